@@ -1,0 +1,1 @@
+"""What a page says: from a URL to an item."""

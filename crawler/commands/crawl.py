@@ -1,0 +1,114 @@
+"""``scrapy crawl NAME``: one run of one publisher, ended by its stored verdict."""
+
+import argparse
+import difflib
+import logging
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
+from sqlalchemy import URL
+
+from crawler.arguments import BadArgument, read_arguments
+from crawler.middlewares import is_loopback
+from crawler.report import EXIT_CODES
+from crawler.spider import NewsSpider, located
+from models.database import BadDatabaseUrl, DatabaseError, database_url, engine, migrate, shown
+
+# Loggers whose INFO lines repeat the settings; the report at the end says what an operator needs.
+CHATTY = ("alembic", "scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
+
+
+class Command(BaseRunSpiderCommand):
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] NAME"
+
+    def short_desc(self) -> str:
+        return "Crawl a publisher (scrapy list names them)"
+
+    def long_desc(self) -> str:
+        return (
+            "Crawl the publisher NAME and end with its verdict: 0 ok, 1 failed, 2 wrong usage, "
+            "3 degraded. Arguments: -a urls=URL,FILE,... takes these pages only; -a since=DAY, "
+            "-a until=DAY, -a limit=N bound what is taken; -a again=all|refused|failed|DAY takes "
+            "known pages once more."
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check everything an operator can get wrong before anything starts."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if len(args) != 1:
+            raise UsageError("crawl takes one publisher's name; scrapy list names them.")
+        self.spider = publisher_spider(self.settings, args[0])
+        try:
+            arguments = read_arguments(opts.spargs)
+        except BadArgument as error:
+            raise UsageError(str(error), print_help=False) from error
+        self.database = database_of(self.settings)
+        homes = self.settings.getdict("PUBLISHER_HOMES")
+        home = located(self.spider.publisher, homes.get(self.spider.name)).home
+        require_contact(self.settings, arguments.urls or (home,))
+        print(f"Database: {shown(self.database)}", file=sys.stderr, flush=True)
+        for name in CHATTY:
+            logging.getLogger(name).setLevel(logging.WARNING)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.crawler_process is not None
+        made = engine(self.database)
+        try:
+            migrate(made)
+        except DatabaseError as error:
+            print(f"crawl: {error}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        finally:
+            made.dispose()
+        crawler = self._create_crawler(self.spider)
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        # only a stored verdict makes the run a success; Scrapy itself would end most faults with 0
+        verdict = crawler.stats.get_value("run/verdict") if crawler._stats else None
+        self.exitcode = EXIT_CODES.get(verdict or "failed", 1)
+
+
+def database_of(settings: BaseSettings) -> URL:
+    """Return the database that *settings* name. Raises ``UsageError``."""
+    try:
+        return database_url(settings["DATABASE_URL"], folder=Path(settings["PROJECT_DIR"]))
+    except BadDatabaseUrl as error:
+        raise UsageError(str(error), print_help=False) from error
+
+
+def require_contact(settings: BaseSettings, urls: tuple[str, ...]) -> None:
+    """Raise ``UsageError`` if one of *urls* is beyond loopback and CONTACT is not set."""
+    hosts = {urlsplit(url).hostname or "" for url in urls if not url.startswith("file:")}
+    away = sorted(host for host in hosts if not is_loopback(host))
+    if away and not settings.get("CONTACT"):
+        raise UsageError(
+            f"CONTACT is not set, and {away[0]} is not this machine. Publishers must be able to "
+            "reach you: CONTACT=you@example.org scrapy crawl ...",
+            print_help=False,
+        )
+
+
+def publisher_spider(settings: BaseSettings, name: str) -> type[NewsSpider]:
+    """Return the spider called *name*. Raises ``UsageError`` with the nearest names."""
+    loader = get_spider_loader(settings)
+    names = loader.list()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.3)
+        hint = f" Nearest: {', '.join(near)}." if near else ""
+        raise UsageError(
+            f"There is no publisher {name!r}.{hint} scrapy list names all.", print_help=False
+        )
+    spider = loader.load(name)
+    if not issubclass(spider, NewsSpider):
+        raise UsageError(f"{name!r} is no publisher's spider.", print_help=False)
+    return spider

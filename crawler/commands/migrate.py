@@ -1,0 +1,31 @@
+"""``scrapy migrate``: bring the database's tables up to this release."""
+
+import argparse
+import sys
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.commands.crawl import database_of
+from models.database import DatabaseError, engine, migrate, shown
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
+
+    def short_desc(self) -> str:
+        return "Bring the database's tables up to this release"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        made = engine(database_of(self.settings))
+        try:
+            migrate(made)
+        except DatabaseError as error:
+            print(f"migrate: {error}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        finally:
+            made.dispose()
+        print(f"{shown(made.url)} is up to date.")

@@ -1,0 +1,118 @@
+"""``scrapy show``: the stored article of a page, readable."""
+
+import argparse
+import sys
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from crawler.arguments import BadArgument, read_arguments
+from crawler.commands.crawl import database_of, publisher_spider
+from models import reading
+from models.database import away, engine
+from models.identity import url_key
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    default_settings = {"LOG_LEVEL": "WARNING"}
+
+    def syntax(self) -> str:
+        return "--publisher NAME PAGE"
+
+    def short_desc(self) -> str:
+        return "Print the stored article of a URL or saved page"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--publisher", metavar="NAME", required=True, help="whose page it is")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("show takes one URL or saved page.", print_help=False)
+        assert self.settings is not None
+        publisher = publisher_spider(self.settings, opts.publisher).publisher
+        try:
+            (url,) = read_arguments({"urls": args[0]}).urls
+        except BadArgument as error:
+            raise UsageError(str(error), print_help=False) from error
+        key = url_key(url, keep=publisher.keep, twins=publisher.twins)
+        made = engine(database_of(self.settings))
+        try:
+            with made.connect() as raw:
+                connection = raw.execution_options(writes=False)
+                with connection.begin():
+                    text = _article(connection, key)
+        except DBAPIError as error:
+            print(f"show: {away(made.url, error)}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        finally:
+            made.dispose()
+        if text is None:
+            print(f"show: {url} is not in the database.", file=sys.stderr)
+            self.exitcode = 1
+            return
+        print(text)
+
+
+def _article(connection: Connection, key: str) -> str | None:
+    row = connection.execute(reading.shown(key)).mappings().one_or_none()
+    if row is None:
+        return None
+    if row["id"] is None:
+        return f"No article: the page was {row['page_state']} ({row['page_reason']})."
+    return as_text(
+        dict(row),
+        keywords=list(connection.scalars(reading.keywords(row["id"]))),
+        authors=list(connection.scalars(reading.authors(row["id"]))),
+        parties=[tuple(party) for party in connection.execute(reading.parties(row["id"]))],
+    )
+
+
+def as_text(
+    row: dict[str, Any],
+    *,
+    keywords: list[str],
+    authors: list[str],
+    parties: list[tuple[str, str, str | None]],
+) -> str:
+    """Return an article's row as labelled lines; each line holds text of one direction's value."""
+    credited = [f"{role}: {name}" + (f" [{key}]" if key else "") for role, name, key in parties]
+    fields = (
+        ("title", [row["title"]]),
+        ("published", [_published(row)]),
+        ("as printed", [row["published_text"]]),
+        ("modified", [row["modified_at"]]),
+        ("authors", authors),
+        ("credit", [row["credit_text"]]),
+        ("", credited),
+        ("keywords", keywords),
+        ("section", [row["section"]]),
+        ("summary", [row["summary"]]),
+        ("url", [row["url"]]),
+        (
+            "article",
+            [f"{row['id']}, revision {row['revision_number']}, page is its {row['page_is']}"],
+        ),
+        ("read as", [", ".join(f"{name}={how}" for name, how in row["provenance"].items())]),
+    )
+    lines: list[str] = []
+    for label, values in fields:
+        for at, value in enumerate(value for value in values if value):
+            lines.append(f"{label if at == 0 else '':<12}{value}")
+    return "\n".join([*lines, "", str(row["body"])])
+
+
+def _published(row: dict[str, Any]) -> str:
+    if row["published_local"] is None:
+        return "no date that could be read for certain"
+    clock = row["published_local"].isoformat(sep=" ", timespec="minutes")
+    if row["published_precision"] not in ("minute", "second"):
+        return f"{row['published_on']} ({row['published_precision']})"
+    basis = f", zone from {row['zone_from']}" if row["zone_from"] != "assumed" else ", zone assumed"
+    utc = f" = {row['published_at']:%Y-%m-%d %H:%M} UTC" if row["published_at"] else ""
+    return f"{clock} {row['published_zone'] or ''}{utc}{basis}"

@@ -1,0 +1,1 @@
+"""Where articles are named: bytes in, links with dates out."""

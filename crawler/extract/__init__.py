@@ -1,0 +1,1 @@
+"""What is written on a page. No Scrapy, no network, no clock."""

@@ -1,0 +1,137 @@
+"""What a reader sees as lines and paragraphs, in the order of the page.
+
+A block is a stretch of text that the browser sets apart: a paragraph, a heading, a cell, a line
+between two ``<br>``. Everything that reads by position or label works on blocks, so that it does
+not matter whether a site writes ``<p>``, ``<br><br>``, ``<div>`` or bare text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from models.folding import display
+
+# Elements that browsers set apart, after the HTML standard's rendering section (15.3).
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
+    "nav ol optgroup option p pre section summary table caption tbody td tfoot th thead tr "
+    "ul".split()
+)
+# Elements whose text is not running text of the page.
+_SILENT = frozenset(
+    "script style noscript template iframe svg math button select textarea input object embed "
+    "head title audio video canvas map figcaption".split()
+)
+_CHROME = frozenset("nav footer aside form menu".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line or paragraph: its text, what of it is links, and the element that sets it apart."""
+
+    text: str
+    links: tuple[tuple[str, str], ...]  # (text, href)
+    linked: int  # characters of text inside links
+    element: etree._Element
+
+    @property
+    def tag(self) -> str:
+        return str(self.element.tag)
+
+    @property
+    def is_heading(self) -> bool:
+        return self.element.tag in _HEADINGS
+
+    @property
+    def is_links(self) -> bool:
+        """Whether nothing but separators stands outside the links."""
+        return self.linked > 0 and len(self.text) - self.linked <= 3 * len(self.links)
+
+
+def blocks(root: etree._Element, *, skip: frozenset[etree._Element] = frozenset()) -> list[Block]:
+    """Return the blocks under *root* in reading order, without those in navigation and forms.
+
+    The subtrees of the elements in *skip* are left out.
+    """
+    return list(_blocks(root, skip))
+
+
+def plain(element: etree._Element) -> str:
+    """Return all text of *element* as one display text, blocks separated by blank lines."""
+    return "\n\n".join(block.text for block in blocks(element))
+
+
+def _blocks(root: etree._Element, skip: frozenset[etree._Element]) -> Iterator[Block]:
+    line = _Line(root)
+    link: etree._Element | None = None
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _SILENT or ((element in skip or tag in _CHROME) and element is not root):
+                walker.skip_subtree()
+                text = None
+            else:
+                text = element.text
+            if tag in _BLOCKS:
+                yield from line.done()
+                line = _Line(element)
+            elif tag == "br":
+                yield from line.break_line()
+            elif tag == "a":
+                link = element
+            if text:
+                line.add(text, link)
+            continue
+        if tag in _BLOCKS:
+            yield from line.done()
+            parent = element.getparent()
+            line = _Line(element if parent is None else parent)
+        elif tag == "a":
+            link = None
+        if element.tail and element is not root:
+            line.add(element.tail, link)
+    yield from line.done()
+
+
+class _Line:
+    """The text collected since the last break, with its links."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+        self._parts: list[str] = []
+        self._links: dict[etree._Element, list[str]] = {}
+        self._breaks = 0
+
+    def add(self, text: str, link: etree._Element | None) -> None:
+        if not text.strip():
+            self._parts.append(" ")
+            return
+        self._breaks = 0
+        # line ends of the source are blanks; only <br> makes a line
+        text = " ".join(f"|{text}|".split())[1:-1]
+        self._parts.append(text)
+        if link is not None:
+            self._links.setdefault(link, []).append(text)
+
+    def break_line(self) -> Iterator[Block]:
+        """Take a ``<br>``: one alone ends a line, the second in a row the paragraph."""
+        self._breaks += 1
+        if self._breaks >= 2:
+            yield from self.done()
+        else:
+            self._parts.append("\n")
+
+    def done(self) -> Iterator[Block]:
+        """Yield the block collected so far, if it has text, and begin the next one."""
+        if text := display("".join(self._parts)):
+            links = tuple(
+                (shown, link.get("href", ""))
+                for link, parts in self._links.items()
+                if (shown := display(" ".join("".join(parts).split())))
+            )
+            yield Block(text, links, sum(len(shown) for shown, _ in links), self.element)
+        self._parts, self._links, self._breaks = [], {}, 0

@@ -1,0 +1,197 @@
+"""Who a text comes from: credit lines and bylines, taken apart into parties with roles.
+
+Agencies and outlets are known by stable keys. The table holds their names as Arabic newsrooms write
+them; spelling variants that folding unites (hamza, dots in initials, blanks) are listed once.
+"""
+
+import re
+
+from crawler.extract.labels import byline_after_label, unique
+from models.folding import display, match
+from models.item import Credit, Party, Role
+
+# Names as seen in credit lines, bylines and datelines of Arabic newspapers; the first is the usual.
+AGENCIES: dict[str, tuple[str, ...]] = {
+    "reuters": ("رويترز", "رويتر", "وكالة رويترز", "Reuters"),
+    "afp": ("أ ف ب", "فرانس برس", "وكالة فرانس برس", "فرانس بريس", "الفرنسية", "AFP"),
+    "ap": ("أ ب", "أسوشيتد برس", "أسوشييتد برس", "الأسوشيتد برس", "AP"),
+    "dpa": ("د ب أ", "الألمانية", "وكالة الأنباء الألمانية", "الألمانية د ب أ", "dpa"),
+    "efe": ("إفي", "الإسبانية", "EFE"),
+    "ansa": ("آكي", "أنسا", "ANSA"),
+    "anadolu": ("الأناضول", "وكالة الأناضول", "Anadolu", "AA"),
+    "spa": ("واس", "وكالة الأنباء السعودية", "SPA"),
+    "wam": ("وام", "وكالة أنباء الإمارات", "WAM"),
+    "kuna": ("كونا", "وكالة الأنباء الكويتية", "KUNA"),
+    "qna": ("قنا", "وكالة الأنباء القطرية", "QNA"),
+    "bna": ("وكالة أنباء البحرين", "BNA"),
+    "ona": ("العمانية", "وكالة الأنباء العمانية", "ONA"),
+    "mena": ("أ ش أ", "وكالة أنباء الشرق الأوسط", "MENA"),
+    "petra": ("بترا", "وكالة الأنباء الأردنية", "Petra"),
+    "wafa": ("وفا", "وكالة الأنباء والمعلومات الفلسطينية وفا", "وكالة وفا", "WAFA"),
+    "sana": ("سانا", "الوكالة العربية السورية للأنباء", "وكالة سانا", "SANA"),
+    "saba": ("سبأ", "سبأنت", "وكالة سبأ"),
+    "ina": ("واع", "وكالة الأنباء العراقية", "INA"),
+    "nina": ("وكالة نينا", "نينا"),
+    "nna": ("الوكالة الوطنية للإعلام", "الوكالة الوطنية", "NNA"),
+    "aps": ("وأج", "وكالة الأنباء الجزائرية", "APS"),
+    "tap": ("وات", "وكالة تونس إفريقيا للأنباء", "TAP"),
+    "map": ("و م ع", "وكالة المغرب العربي للأنباء", "MAP"),
+    "lana": ("وال", "وكالة الأنباء الليبية", "LANA"),
+    "suna": ("سونا", "وكالة السودان للأنباء", "SUNA"),
+    "ami": ("وما", "الوكالة الموريتانية للأنباء", "AMI"),
+    "tass": ("تاس", "وكالة تاس", "TASS"),
+    "ria": ("نوفوستي", "وكالة الإعلام الروسية", "ريا نوفوستي"),
+    "interfax": ("إنترفاكس", "Interfax"),
+    "xinhua": ("شينخوا", "وكالة شينخوا", "Xinhua"),
+    "irna": ("إرنا", "IRNA"),
+    "tasnim": ("تسنيم", "وكالة تسنيم"),
+    "fars": ("وكالة فارس",),
+    "bloomberg": ("بلومبرغ", "بلومبيرغ", "بلومبرج", "Bloomberg"),
+    "stratfor": ("ستراتفور", "Stratfor"),
+    "aljazeera": ("الجزيرة", "الجزيرة نت"),
+    "alarabiya": ("العربية", "العربية نت"),
+    "skynewsarabia": ("سكاي نيوز عربية", "سكاي نيوز"),
+    "bbc_arabic": ("بي بي سي", "بي بي سي عربي", "BBC عربي", "BBC News عربي"),
+    "cnn_arabic": ("CNN بالعربية", "CNN عربية", "سي إن إن", "CNN"),
+    "rt_arabic": ("روسيا اليوم", "RT", "RT عربي", "آر تي"),
+    "sputnik_arabic": ("سبوتنيك", "سبوتنيك عربي"),
+    "france24_arabic": ("فرانس 24",),
+    "dw_arabic": ("دويتشه فيله", "DW عربية", "DW عربي", "DW"),
+    "euronews_arabic": ("يورونيوز",),
+    "aawsat": ("الشرق الأوسط",),
+    "alquds": ("القدس العربي",),
+    "alaraby": ("العربي الجديد",),
+    "independentarabia": ("إندبندنت عربية", "إندبندنت عربي", "إندبندنت"),
+    "rudaw_arabic": ("روداو", "رووداو", "روداو عربي"),
+    "alsumaria": ("السومرية", "السومرية نيوز"),
+    "thenewkhalij": ("الخليج الجديد",),
+    "agencies": ("وكالات", "الوكالات", "متابعات"),
+}
+_SELF = {match(word) for word in ("خاص", "حصري")}  # the publisher's own reporting
+
+_ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
+    ("ترجمة وتحرير", ("translator", "editor")),
+    ("ترجمة", ("translator",)),
+    ("ترجمه", ("translator",)),
+    ("تحرير", ("editor",)),
+    ("إعداد", ("editor",)),
+    ("مراسل", ("correspondent",)),
+)
+_SPLIT = re.compile(r"\s*[|+،,؛;]\s*|\s+[-–—/]\s+|\s*/\s+|\s+/\s*")
+_NAME_SEPARATOR = re.compile(r"\s*[،,+]\s*|\s+و\s+|\s+&\s+")
+_ATTACHED_AND = re.compile(r"\s+و(?=\w)")
+# First names that begin with و: there it does not mean "and".
+_NAMES_WITH_WAW = {
+    match(name)
+    for name in (
+        "وليد وائل وسام وسيم وجدي وجيه وفاء وفيق وداد وردة وهيب وهبة ولاء وديع وضاح وحيد وعد "
+        "ونيس وئام وصفي وصال ودود وارف وادي وهاب ولي وسن وجدان وجنات"
+    ).split()
+}
+# Cities that stand before the agency in credits and datelines; a city is no party.
+CITIES = {
+    match(city)
+    for city in (
+        "أبوظبي، دبي، الشارقة، الرياض، جدة، مكة المكرمة، المدينة المنورة، الدمام، الدوحة، "
+        "الكويت، المنامة، مسقط، صنعاء، عدن، بغداد، البصرة، أربيل، الموصل، دمشق، حلب، بيروت، "
+        "طرابلس، عمان، القدس، القدس المحتلة، رام الله، غزة، نابلس، الخليل، القاهرة، الإسكندرية، "
+        "الخرطوم، بنغازي، تونس، الجزائر، وهران، الرباط، الدار البيضاء، مراكش، نواكشوط، مقديشو، "
+        "جيبوتي، أنقرة، إسطنبول، طهران، موسكو، كييف، لندن، باريس، برلين، روما، مدريد، بروكسل، "
+        "جنيف، فيينا، أثينا، واشنطن، نيويورك، بكين، طوكيو، نيودلهي، إسلام أباد، كابول، عواصم"
+    ).split("، ")
+}
+# Desks sign articles without being a person (ARABIC newsrooms' own words for them).
+_DESKS = ("فريق التحرير", "هيئة التحرير", "قسم", "محرر", "المحرر", "مراسلنا", "غرفة الأخبار")
+
+
+def _key(name: str) -> str:
+    return match(name).replace(" ", "").replace(".", "").casefold()
+
+
+_AGENCY_OF = {_key(name): key for key, names in AGENCIES.items() for name in names}
+
+
+def agency(name: str) -> str | None:
+    """Return the stable key of the agency or outlet called *name*, or ``None``.
+
+    >>> agency("(ا.ف.ب)"), agency("وكالة خيالية")
+    ('afp', None)
+    """
+    return _AGENCY_OF.get(_key(name.strip("()[] .-")))
+
+
+def read_credit(line: str, shown: str, *, publisher: str) -> Credit:
+    """Return the credit of *line*, the part behind its label; *shown* is the line as printed.
+
+    A party behind ترجمة or تحرير is translator or editor, others are origins. The publisher
+    itself (by the name *publisher*, or as خاص) is no origin.
+    """
+    parties: list[Party] = []
+    city = None
+    for part in _SPLIT.split(_without_brackets(line)):
+        roles, name = _role(part)
+        if roles == ("origin",) and match(name) in CITIES:
+            city = name
+        elif not name or (roles == ("origin",) and _is_self(name, publisher)):
+            continue
+        else:
+            for each in _joined_agencies(name):
+                parties += [Party(each, role, agency(each)) for role in roles]
+    return Credit(text=display(shown), parties=tuple(parties), dateline=city)
+
+
+def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
+    """Return the persons that the byline *line* names, in order; desks and outlets are none.
+
+    The city or outlet after a dash does not belong to the name.
+
+    >>> read_byline("كتبت: سمر حداد وليلى منصور - بيروت", publisher="المرفأ")
+    ('سمر حداد', 'ليلى منصور')
+    """
+    names = re.split(r"\s+[-–—|/]\s+", byline_after_label(line))[0]
+    return unique(
+        name
+        for listed in _NAME_SEPARATOR.split(names)
+        for name in _joined_persons(listed)
+        if agency(name) is None and not _is_self(name, publisher) and not _is_desk(name)
+    )
+
+
+def _without_brackets(line: str) -> str:
+    return re.sub(r"^[(\[]\s*|\s*[)\]]$", "", line.strip())
+
+
+def _role(part: str) -> tuple[tuple[Role, ...], str]:
+    part = part.strip(" .:-–—")
+    for word, roles in _ROLE_WORDS:
+        if match(part).startswith(match(word)):
+            rest = part.split(maxsplit=len(word.split()))[len(word.split()) :]
+            return roles, " ".join(rest).strip(" :")
+    return ("origin",), part
+
+
+def _joined_agencies(name: str) -> list[str]:
+    """Split at a و that joins two known agencies: رويترز وفرانس برس."""
+    first, joined, second = name.partition(" و")
+    if joined and agency(first) and agency(second):
+        return [first, second.strip()]
+    return [name]
+
+
+def _joined_persons(names: str) -> list[str]:
+    """Split at a و written onto the second name, if full names stand on both sides of it."""
+    for joint in _ATTACHED_AND.finditer(names):
+        first, second = names[: joint.start()], names[joint.end() :]
+        if min(len(first.split()), len(second.split())) < 2:
+            continue
+        if match("و" + second.split()[0]) not in _NAMES_WITH_WAW:
+            return [first, *_joined_persons(second)]
+    return [names]
+
+
+def _is_self(name: str, publisher: str) -> bool:
+    return match(name) in _SELF or match(name) == match(publisher)
+
+
+def _is_desk(name: str) -> bool:
+    return match(name).startswith(tuple(match(desk) for desk in _DESKS))

@@ -1,0 +1,211 @@
+"""Is this date the line's own, or does it stand in a sentence, a name, a range or a law?
+
+Judged by what stands around it: labels, bylines, counters, agencies and marks explain themselves;
+a few unknown words are an author or a section; more of them, or one that names an event, are not.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from crawler.extract import date_words as words
+from crawler.extract.date_grammar import Ago, Clock, Day
+from crawler.extract.date_tokens import Tokens, folded_words
+
+# How many words nothing explains may stand around a date that has no publication label. The
+# longest byline before a date in the suites has four, the longest weather bar two and four.
+MAX_WORDS_ASIDE = 6
+MAX_WORDS_AROUND = 8
+MAX_WORDS_GLUED = 4  # directly before: a name
+MAX_WORDS_GLUED_AFTER = 2  # directly after: a name or a section
+# Behind a label the date stands at once, at most after a paper's name ("نشر في الأهرام يوم ...").
+MAX_WORDS_AFTER_LABEL = 3
+MAX_WORDS_BEHIND_LABELLED = 8
+
+PUBLISHED, UPDATED, PLAIN = "l", "k", ""
+
+
+class Region(NamedTuple):
+    """The tokens one label governs: published, updated, or none."""
+
+    label: str
+    start: int
+    end: int
+
+    def holds(self, at: int) -> bool:
+        """Return whether token *at* is in the region."""
+        return self.start <= at < self.end
+
+
+def regions(line: Tokens) -> list[Region]:
+    """Return the line cut at its labels, the part before the first label first.
+
+    >>> from crawler.extract.date_tokens import fold, tokens
+    >>> [(r.label, r.start) for r in regions(tokens(fold("أحمد | نشر: 1 مايو | تحديث: 2 مايو")))]
+    [('', 0), ('l', 3), ('k', 8)]
+    """
+    if "l" not in line.codes and "k" not in line.codes:
+        return [Region(PLAIN, 0, len(line.codes))]
+    cuts = [("", 0, 0)]
+    for match in _LABEL.finditer(line.codes):
+        label, start, end = match.group()[0], match.start(), match.end()
+        cuts.append((label, start, end))
+    ends = [start for _, start, _ in cuts[1:]] + [len(line.codes)]
+    return [Region(label, start, end) for (label, _, start), end in zip(cuts, ends, strict=True)]
+
+
+# A label and its repetitions: "نشر في تاريخ النشر:"
+_LABEL = re.compile(r"l(?:[f:,.(-]{0,3}l){0,3}|k(?:[f:,.(-]{0,3}k){0,3}")
+
+
+def is_dateline(line: Tokens, region: Region, day: Day) -> bool:
+    """Return whether *day* is a date of its own, by what stands around it between two bars."""
+    left, right = _segment(line, region, day.start, day.end)
+    before, after = line.codes[left : day.start], line.codes[day.end : right]
+    if not before.strip(_HARMLESS_BEFORE) and not after.strip(_HARMLESS_AFTER):
+        return True
+    if _RANGE_BEFORE.search(before) and not _COUNTER.search(before):
+        return False
+    if _SINCE.search(before) or (before[-1:] == "f" and line.words[day.start - 1] == _FROM):
+        return False
+    if after[:1] == "v" and line.values[day.end] == 1:
+        return False
+    if region.label:
+        return (
+            before.count("x") <= MAX_WORDS_AFTER_LABEL
+            and after.count("x") <= MAX_WORDS_BEHIND_LABELLED
+            and not _names_other(line, left, day.start)
+            and not _is_prose(line, day.end, right)
+        )
+    return (
+        max(before.count("x"), after.count("x")) <= MAX_WORDS_ASIDE
+        and (before + after).count("x") <= MAX_WORDS_AROUND
+        and not _in_sentence(before, after)
+        and not _names_other(line, left, day.start)
+        and not _names_other(line, day.end, right)
+    )
+
+
+def is_phrase_alone(line: Tokens, region: Region, ago: Ago) -> bool:
+    """Return whether "منذ ساعتين" is the line's time, not the middle of a sentence."""
+    left, right = _segment(line, region, ago.start, ago.end)
+    before, after = line.codes[left : ago.start], line.codes[ago.end : right]
+    if after and after[0] not in "-,.()b~":
+        return False
+    if _names_other(line, left, ago.start) or _names_other(line, ago.end, right):
+        return False
+    if before.count("x") > MAX_WORDS_ASIDE or after.count("x") > MAX_WORDS_ASIDE:
+        return False
+    glued = len(before) - len(before.rstrip("x"))
+    if not glued:
+        return not before or before[-1] in "-,.(:)bfq~"
+    # "العربي الجديد منذ يوم واحد" is a byline; "الحرب مستمرة منذ 3 سنوات" is a headline
+    return glued <= 2 and ago.unit <= words.DAY and not before[:-glued].strip("-,.(:)bf~d")
+
+
+def only_day(line: Tokens, days: Sequence[Day], *, labelled: bool) -> Day | None:
+    """Return the one day all of *days* can mean, the first if a label says so, or ``None``.
+
+    A Gregorian day goes before a Hijri one, which is the same day in another calendar.
+    """
+    gregorian = [day for day in days if day.calendar == "gregorian"]
+    chosen = gregorian or list(days)
+    if not chosen:
+        return None
+    first = chosen[0]
+    if len(chosen) == 1:
+        return first
+    common: set[date] = set(first.readings).intersection(*(day.readings for day in chosen[1:]))
+    if common:
+        readings = tuple(reading for reading in first.readings if reading in common)
+        stamped = next((day for day in chosen if day.stamp), first)
+        return Day(
+            stamped.start, stamped.end, readings, first.calendar, stamped.precision, stamped.stamp
+        )
+    return first if labelled else None
+
+
+def is_joined(line: Tokens, clock: Clock, start: int, end: int) -> bool:
+    """Return whether *clock* belongs to the date at *start* to *end*: nothing unknown between."""
+    codes = line.codes
+    if _OTHER_CLOCK.search(codes, max(0, clock.start - 2), clock.start):
+        return False
+    between = codes[end : clock.start] if clock.start >= end else codes[clock.end : start]
+    if "x" not in between:
+        return True
+    left, right = codes.rfind("|", 0, clock.start) + 1, codes.find("|", clock.end)
+    return "x" not in codes[left : right if right >= 0 else len(codes)]
+
+
+# Codes that say nothing against a date, whatever their order: the most frequent surroundings.
+_HARMLESS_BEFORE = "WlkbCpmsHie,:.|()~"
+_HARMLESS_AFTER = "WfcCpmseibtzOHnd,.|()-"
+
+_FROM = "من"
+# 12 - 15 مايو 2020, 12 و15 مايو, 12 إلى 15 مايو; but العدد 12 - 15 مايو 2020
+_RANGE_BEFORE = re.compile(r"(?<![x/.:-])[do]K?M?[-/]$|[doyM]v[fu]?$|v$")
+_COUNTER = re.compile(r"b[:(~,]{0,2}[dn]\)?[-/]?$")
+_SINCE = re.compile(r"r[fu]{0,2}W?$|v[fu]{0,2}W?$")
+_OTHER_CLOCK = re.compile(r"N:?$")
+
+
+def _segment(line: Tokens, region: Region, start: int, end: int) -> tuple[int, int]:
+    """Return the tokens around *start* to *end* up to the next bars or the region's ends."""
+    left = line.codes.rfind("|", region.start, start) + 1
+    right = line.codes.find("|", end, region.end)
+    return max(left, region.start), right if right >= 0 else region.end
+
+
+_CLOCK = r"[,-]?c?:?C[pmsN]?"
+_PREPOSITION_BEFORE = re.compile(r"x[fu]{1,2}W?$")
+_WORDS_BEFORE = re.compile(r"(x+)[W,]{0,2}$")
+_WORDS_AFTER = re.compile(rf"(?P<clock>{_CLOCK})?(?P<mark>:?)[fu]{{0,2}}(?P<words>[xq]+)")
+_PREPOSITION_AFTER = re.compile(r"[fu]{1,2}[xq]")
+
+
+def _in_sentence(before: str, after: str) -> bool:
+    """Return whether the words at both sides are joined to the date as a sentence joins them."""
+    if _PREPOSITION_BEFORE.search(before) and "b" not in before:
+        return True
+    if _PREPOSITION_AFTER.match(after):
+        return True
+    words_before = _WORDS_BEFORE.search(before)
+    words_after = _WORDS_AFTER.match(after)
+    if words_before and len(words_before[1]) > MAX_WORDS_GLUED:
+        return True
+    if not words_after:
+        return False
+    if words_after["mark"] and not words_after["clock"]:
+        return True  # 5 مايو 2020: ..., an entry of a chronicle
+    count = words_after["words"].count("x")
+    if words_after["clock"]:
+        return count > MAX_WORDS_GLUED
+    return count > MAX_WORDS_GLUED_AFTER or (words_before is not None and count > 0)
+
+
+_OTHER = folded_words(words.OTHER_DATES)
+_PROSE = folded_words(words.PROSE)
+_CLITICS = re.compile(r"(?:[وف])?(?:[بلك])?(?:ال|ل)?(?=\w{3})")
+
+
+def _names_other(line: Tokens, start: int, end: int) -> bool:
+    """Return whether a word there makes the date an event's, a law's, a street's."""
+    return _has_word(line, start, end, _OTHER) or _is_prose(line, start, end)
+
+
+def _is_prose(line: Tokens, start: int, end: int) -> bool:
+    return _has_word(line, start, end, _PROSE)
+
+
+def _has_word(line: Tokens, start: int, end: int, table: frozenset[str]) -> bool:
+    """Return whether an unknown word there is in *table*, also behind و, ب, ل, ك and ال."""
+    for at in range(start, end):
+        if line.codes[at] in "x~":
+            word = line.words[at]
+            if word in table:
+                return True
+            clitics = _CLITICS.match(word)
+            if clitics and clitics.end() and word[clitics.end() :] in table:
+                return True
+    return False

@@ -1,0 +1,239 @@
+"""Read the dates Arabic news pages print, and never a false one (docs/dates.md).
+
+The line is folded and cut into tokens (`date_tokens`); days, clocks and zones are found in them
+(`date_grammar`) with tables of the language (`date_words`, `date_zones`); what stands around them
+says whether they are the line's own (`date_context`, `date_line`). This is the one door.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Literal
+
+from crawler.extract import date_words as words
+from crawler.extract.date_grammar import Calendar, Precision, Zone
+from crawler.extract.date_line import Found, named
+from crawler.extract.date_tokens import (
+    MAX_CHARS,
+    MAX_RAW_CHARS,
+    Tokens,
+    fold,
+    folded_span,
+    folded_words,
+    tokens,
+)
+from crawler.extract.date_zones import offset_minutes, offset_zone, zone_key
+
+ZoneOrigin = Literal["text", "machine", "publisher", "assumed"]
+
+MAX_SHOWN_CHARS = 200  # `DateReading.text` of a longer line is the part that was read
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """A date as it was written and what it means.
+
+    ``local`` is the wall clock as written, midnight when the precision is day or coarser;
+    ``instant`` is aware UTC, ``None`` if no zone is known. ``zone_from`` is ``text`` for a zone in
+    visible text, ``machine`` for one of a machine form (ISO 8601, RFC 2822, epoch) or of an
+    instant counted from the fetch, ``publisher`` for the argument. ``doubts`` are among
+    ``weekday``, ``calendars``, ``hijri``, ``update``, ``rounded``, ``clock``, ``zone``.
+    """
+
+    local: datetime
+    zone: tzinfo | None
+    zone_from: ZoneOrigin | None
+    instant: datetime | None
+    precision: Precision
+    calendar: Calendar
+    doubts: tuple[str, ...]
+    text: str
+
+    @property
+    def zone_name(self) -> str | None:
+        """Return the zone as a database stores it: an IANA key, ``UTC`` or ``+03:00``."""
+        return None if self.zone is None else zone_key(self.zone)
+
+
+def read_date(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading | None:
+    """Return the date *text* names as its publication, or ``None`` if it names none for certain.
+
+    *zone* is the publisher's, for dates without an offset; *now* (aware) is when the page was
+    fetched, for "two hours ago" and days without a year. An update is the answer only where the
+    line has no other date, with the doubt ``update``.
+
+    >>> read_date("الخميس ٢٦ آذار ٢٠٢٠ - ٠٢:١٩ م", zone=None, now=datetime.now(UTC)).local
+    datetime.datetime(2020, 3, 26, 14, 19)
+    """
+    given, folded = _line(text)
+    machine = _epoch(folded) or _mail_date(folded)
+    if machine:
+        return _reading(machine, zone, given)
+    line = _tokens(folded)
+    if line is None:
+        return None
+    dates = named(line, zone, now)
+    found = dates.published or dates.plain
+    if found:
+        return _reading(found, zone, _shown(given, line, found))
+    if dates.updated:
+        return _reading(dates.updated, zone, _shown(given, line, dates.updated), "update")
+    return None
+
+
+def read_update(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading | None:
+    """Return the date *text* names as its last update ("آخر تحديث"), or ``None``.
+
+    >>> line = "نشر: 1 أيار 2020 - آخر تحديث: 2 أيار 2020"
+    >>> read_update(line, zone=None, now=datetime.now(UTC)).local
+    datetime.datetime(2020, 5, 2, 0, 0)
+    """
+    given, folded = _line(text)
+    line = _tokens(folded)
+    found = named(line, zone, now).updated if line else None
+    return _reading(found, zone, _shown(given, line, found)) if line and found else None
+
+
+def _line(text: str) -> tuple[str, str]:
+    """Return what is read of *text*, as given and folded."""
+    given = text[:MAX_RAW_CHARS].strip()
+    folded = fold(given)
+    if len(folded) <= MAX_CHARS:
+        return given, folded
+    given = " ".join(given.split())
+    folded = fold(given)
+    if len(folded) > MAX_CHARS:
+        # the words at the cut may be half a date: 26 مارس | 2020
+        folded, *cut = folded[:MAX_CHARS].rsplit(" ", _WORDS_OF_A_DATE)
+        folded = folded if len(cut) == _WORDS_OF_A_DATE else ""
+    return given, folded
+
+
+_WORDS_OF_A_DATE = 8
+
+
+def _tokens(folded: str) -> Tokens | None:
+    """Return the tokens of *folded*, or ``None`` if it cannot hold a date: most lines."""
+    if not _DIGIT.search(folded) and _TIMELESS.isdisjoint(_WORD.findall(folded)):
+        return None
+    line = tokens(folded)
+    return line if _DATELIKE.search(line.codes) else None
+
+
+_DIGIT = re.compile("[0-9]")
+_WORD = re.compile(r"[^\W\d_]+")
+_DATELIKE = re.compile(r"[MHDrwjP]|[dy][-/.]d|xx")
+# The only words that name a time without a digit.
+_TIMELESS = frozenset(
+    word
+    for phrase in folded_words(
+        [
+            *words.AGO,
+            *words.NOW,
+            *(name for names in words.DAY_WORDS.values() for name in names),
+            *(name for names in words.LAST_PERIOD.values() for name in names),
+            *("ago", "yesterday", "today", "hier", "aujourd", "il"),
+        ]
+    )
+    for word in phrase.split()
+)
+
+
+# Ten digits from 2001-09-09 to 2033-05-18, thirteen for milliseconds.
+_EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d{1,6})?")
+
+
+def _epoch(folded: str) -> Found | None:
+    """Return seconds or milliseconds since 1970, if they are the whole text."""
+    if not _EPOCH.fullmatch(folded):
+        return None
+    moment = datetime.fromtimestamp(int(folded[:10]), UTC)
+    return Found(0, 0, moment.replace(tzinfo=None), "second", zone=Zone(UTC), machine=True)
+
+
+_MAIL_DATE = re.compile(
+    r"(?:(?P<weekday>[a-z]{3}), )?(?P<day>\d{1,2})[ -](?P<month>[a-z]{3})[ -](?P<year>\d{4}|\d\d) "
+    r"(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))? "
+    r"(?P<zone>[a-z]{1,3}|[+-]\d{4})(?: \([^()]*\))?"
+)
+# RFC 2822 section 4.3, hours from UTC; single military letters are there said to be unreliable.
+_MAIL_ZONES = {
+    "gmt": 0,
+    "ut": 0,
+    "utc": 0,
+    "z": 0,
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+}
+_MAIL_MONTHS = {
+    name: month for month, names in words.GREGORIAN_MONTHS.items() for name in folded_words(names)
+}
+_MAIL_WEEKDAYS = {
+    name: day for day, names in words.WEEKDAYS.items() for name in folded_words(names)
+}
+
+
+def _mail_date(folded: str) -> Found | None:
+    """Return the date of a feed (RFC 2822, also the two-digit years of RFC 822)."""
+    match = _MAIL_DATE.fullmatch(folded)
+    if not match or match["month"] not in _MAIL_MONTHS:
+        return None
+    year = int(match["year"])
+    if len(match["year"]) == 2:
+        year += 2000 if year < 50 else 1900
+    name = match["zone"]
+    minutes = (
+        offset_minutes(name[0], name[1:]) if name[0] in "+-" else _MAIL_ZONES.get(name, 99) * 60
+    )
+    if minutes is None or minutes == 99 * 60:
+        return None
+    try:
+        local = datetime(
+            year,
+            _MAIL_MONTHS[match["month"]],
+            int(match["day"]),
+            int(match["hour"]),
+            int(match["minute"]),
+            int(match["second"] or 0),
+        )
+    except ValueError:  # 31 Apr, 25:70
+        return None
+    weekday = _MAIL_WEEKDAYS.get(match["weekday"] or "")
+    doubts = () if weekday in (None, local.weekday()) else ("weekday",)
+    precision: Precision = "second" if match["second"] else "minute"
+    zone = Zone(offset_zone(minutes))
+    return Found(0, 0, local, precision, doubts=doubts, zone=zone, machine=True)
+
+
+def _reading(found: Found, zone: tzinfo | None, text: str, *doubts: str) -> DateReading:
+    """Return *found* in its zone: the text's, else the publisher's, else none."""
+    doubts = found.doubts + doubts
+    origin: ZoneOrigin | None = "publisher"
+    if found.zone:
+        zone = found.zone.zone
+        origin = "machine" if found.machine else "text"
+        doubts += () if zone else ("zone",)
+    local = found.local
+    if local.tzinfo:
+        # an instant counted from the fetch is known in UTC, also where no place is
+        zone, origin = (zone, origin) if zone else (UTC, "machine")
+        instant: datetime | None = local
+        local = local.astimezone(zone).replace(tzinfo=None)
+    else:
+        instant = local.replace(tzinfo=zone).astimezone(UTC) if zone else None
+    origin = origin if zone else None
+    return DateReading(local, zone, origin, instant, found.precision, found.calendar, doubts, text)
+
+
+def _shown(given: str, line: Tokens, found: Found) -> str:
+    """Return *given*, or of a long line the part that was read."""
+    if len(given) <= MAX_SHOWN_CHARS:
+        return given
+    spans = line.spans()
+    return folded_span(given, spans[found.start][0], spans[found.end - 1][1])

@@ -1,0 +1,84 @@
+"""Labels that Arabic pages print before a credit, keywords or a name; they survive redesigns.
+
+The words are those met on real pages of Arabic newspapers and agencies. Hamza, ta marbuta, final
+ya, vowel signs and tatweel do not matter.
+"""
+
+import re
+from collections.abc import Iterable
+
+from models.folding import display, match
+
+MAX_LABELLED_WORDS = 12  # a credit line is short; longer lines that begin so are prose
+
+# Letters that newsrooms write one for the other, as models.folding.match folds them.
+_SPELLINGS = {"ا": "[اأإآٱ]", "ه": "[هةہەھ]", "ي": "[يىیئ]", "ك": "[كک]", "و": "[وؤ]"}
+_MARKS = "[\u064b-\u0652\u0670\u0640]*"  # vowel signs and tatweel may stand after any letter
+
+_COLON = r"\s*(?:[:|/／]|[-–—](?=\s)|(?=\())\s*"
+_COLON_OR_BLANK = r"(?:\s*[:|/]\s*|\s+)"
+_COLON_OR_NOTHING = r"\s*(?:[:|\-–—]|(?=\s)|$)\s*"
+
+
+def _label(words: str, separator: str) -> re.Pattern[str]:
+    spelled = "".join(
+        r"\s+" if letter == " " else letter if letter == "|" else
+        _SPELLINGS.get(letter, letter) + _MARKS
+        for letter in words
+    )  # fmt: skip
+    return re.compile(rf"[^\w(]*(?:{spelled}){separator}")
+
+
+_CREDIT = _label("المصدر|المصادر|مصدر الخبر|نقلا عن", _COLON)
+_KEYWORDS = _label(
+    "كلمات مفتاحيه|الكلمات المفتاحيه|كلمات دلاليه|الكلمات الدلاليه|كلمات داله|الكلمات الداله"
+    "|وسوم|الوسوم|تاجات|هاشتاغ|التعريفات",
+    _COLON_OR_NOTHING,
+)
+_BYLINE = _label("كتب|كتبت|كتبها|بقلم|حوار|حاوره|حاورها|تقرير|اعداد", _COLON_OR_BLANK)
+
+
+def credit_after_label(line: str) -> str | None:
+    """Return what follows المصدر in a credit line, or ``None`` if *line* is none.
+
+    "المصدر" is also how reporters write of a person they do not name, so the word counts only
+    with a separator after it, in a short line.
+
+    >>> credit_after_label("المصدر | ستراتفور")
+    'ستراتفور'
+    """
+    if len(line.split()) > MAX_LABELLED_WORDS:
+        return None
+    return _after(_CREDIT, line) or None
+
+
+def keywords_after_label(line: str) -> str | None:
+    """Return what follows a keywords heading ("" if nothing does), or ``None`` without one."""
+    return _after(_KEYWORDS, line)
+
+
+def byline_after_label(line: str) -> str:
+    """Return *line* without a leading كتب, كتبت, بقلم, ..."""
+    after = _after(_BYLINE, line)
+    return line if after is None else after
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Return the entries of a list printed in one line, split at commas, semicolons and bars."""
+    return unique(re.split(r"[,،;؛|\n]", text))
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return *texts* for display, in order, without empty ones and repetitions (level match)."""
+    entries: dict[str, str] = {}
+    for text in texts:
+        shown = display(text).strip(" #-–—:.")
+        if shown:
+            entries.setdefault(match(shown), shown)
+    return tuple(entries.values())
+
+
+def _after(label: re.Pattern[str], line: str) -> str | None:
+    shown = display(line)
+    found = label.match(shown)
+    return shown[found.end() :].strip() if found else None

@@ -1,0 +1,92 @@
+"""From bytes to text: which encoding they are in, and whether the text is Arabic."""
+
+import codecs
+import re
+from collections import Counter
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from crawler.extract.errors import NotArabic, UnreadableEncoding
+
+MIN_LETTERS = 200  # below that the share of a script or of a language's words is chance
+MIN_ARABIC_SHARE = 0.5  # of all letters; Arabic pages with Latin menus and code names stay above
+
+_ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5\ufb50-\ufdfb\ufe70-\ufefc]")
+_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06d5]+")
+# The commonest words that are not words of the other languages: prepositions, particles and
+# relative pronouns (general knowledge of each language; Urdu and Kurdish after their grammars).
+_COMMON_WORDS = {
+    "Arabic": "في من على إلى الى أن ان التي الذي هذا هذه عن مع بعد كما قد لم كان وقد ذلك بين لا ما",
+    "Persian": "در از به که را این است با برای آن های شد می کرد شده یک خود تا هم بود اما نیز",
+    "Urdu": "کے کی میں ہے سے کا کو نے اور پر ہیں یہ تھا کہ نہیں گیا ایک بھی",
+    "Kurdish": "لە بۆ کە و لەگەڵ ئەم ئەو بە سەر دەکات هەر نییە ئێمە یان بوو",
+}
+_LANGUAGE_OF: dict[str, str] = {
+    word: language for language, words in _COMMON_WORDS.items() for word in words.split()
+}
+
+
+def decode(raw: bytes, content_type: str = "") -> str:
+    """Return the text of the page *raw*, whose HTTP header says *content_type*.
+
+    Bytes that are valid UTF-8 are UTF-8 whatever header and page declare; then what the header,
+    then what the page declares, then windows-1256, is believed if it gives a text without gaps
+    that looks Arabic or Latin. Raises ``UnreadableEncoding``.
+    """
+    bom, _length = read_bom(raw)
+    if bom:
+        return _strict(raw, bom) if bom == "utf-8" else raw.decode(bom, "replace").lstrip("\ufeff")
+    try:
+        return _strict(raw, "utf-8")
+    except UnicodeDecodeError as error:
+        broken = [f"utf-8 breaks at byte {error.start}"]
+    declared = (http_content_type_encoding(content_type), html_body_declared_encoding(raw[:4096]))
+    for encoding in dict.fromkeys((*declared, "cp1256")):
+        if not encoding or encoding == "utf-8":
+            continue
+        try:
+            text = raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError) as error:
+            broken.append(f"{encoding}: {error}")
+            continue
+        if _plausible(text):
+            return text
+        broken.append(f"{encoding} gives no Arabic words")
+    raise UnreadableEncoding("; ".join(broken))
+
+
+def refuse_other_languages(text: str) -> None:
+    """Raise ``NotArabic`` if *text*, what a reader sees of the page, is not in Arabic."""
+    letters = len(_LETTER.findall(text))
+    if letters < MIN_LETTERS:
+        return
+    share = len(_ARABIC_LETTER.findall(text)) / letters
+    if share < MIN_ARABIC_SHARE:
+        raise NotArabic(f"{share:.0%} of {letters} letters are Arabic")
+    found = Counter(
+        language
+        for word in _ARABIC_WORD.findall(text)
+        if (language := _LANGUAGE_OF.get(word)) is not None
+    )
+    language, count = max(found.items(), key=lambda entry: entry[1], default=("Arabic", 0))
+    if language != "Arabic":
+        raise NotArabic(f"{count} common words are {language}, {found['Arabic']} Arabic")
+
+
+def _strict(raw: bytes, encoding: str) -> str:
+    # not final: a page cut off in the middle of a character is still what it is before that
+    decoder = codecs.getincrementaldecoder(encoding)()
+    return decoder.decode(raw).lstrip("\ufeff")
+
+
+def _plausible(text: str) -> bool:
+    """Return whether *text* reads as Arabic, or has hardly any letters beyond ASCII."""
+    beyond = [letter for letter in _LETTER.findall(text) if not letter.isascii()]
+    if len(beyond) < MIN_LETTERS:
+        return True
+    words = Counter(_ARABIC_WORD.findall(text))
+    common = sum(count for word, count in words.items() if word in _LANGUAGE_OF)
+    article = sum(count for word, count in words.items() if word.startswith("ال"))
+    # in Arabic news about a third of the words begin with ال or are among the common ones
+    return (common + article) * 10 >= sum(words.values()) > 0

@@ -1,0 +1,113 @@
+"""What a good guest asks before a request: who am I, is this the site, what does robots.txt say."""
+
+import asyncio
+import ipaddress
+import logging
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
+
+from crawler.outcomes import Refused, RobotsClosed, of_failure, of_status
+
+logger = logging.getLogger(__name__)
+
+AS_GIVEN = "as_given"  # request meta: an operator named this URL, so any host will do
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether *host*, a name or address, is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class ContactMiddleware:
+    """Refuse to leave loopback while CONTACT does not say who is asking."""
+
+    def __init__(self, contact: str) -> None:
+        self.contact = contact
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ContactMiddleware":
+        return cls(crawler.settings.get("CONTACT", ""))
+
+    def process_request(self, request: Request) -> None:
+        if not self.contact and not is_loopback(urlsplit(request.url).hostname or ""):
+            raise Refused("no CONTACT set")
+
+
+class OffsiteMiddleware:
+    """Refuse hosts that are not the publisher's, also behind redirects, and say so.
+
+    Scrapy's own drops such requests when they are scheduled, without an outcome.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "OffsiteMiddleware":
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        host = urlsplit(request.url).hostname or ""
+        domains = getattr(self.crawler.spider, "allowed_domains", None) or ()
+        if request.meta.get(AS_GIVEN):
+            return
+        if not any(host == domain or host.endswith(f".{domain}") for domain in domains):
+            raise Refused("another site")
+
+
+class RobotsMiddleware:
+    """Obey robots.txt, and stay out while it cannot be asked (RFC 9309, section 2.3.1).
+
+    2xx: its rules; 4xx: everything is allowed; 5xx, 429, timeouts: nothing is. One task per origin
+    asks, and every request waits for it; Scrapy's own lets requests through that wait at the start.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._rules: dict[str, asyncio.Task[RobotParser]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "RobotsMiddleware":
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._ask(origin))
+        rules = await asyncio.shield(self._rules[origin])
+        if not rules.allowed(request.url, self.agent):
+            raise Refused("robots.txt")
+
+    async def _ask(self, origin: str) -> RobotParser:
+        request = Request(
+            f"{origin}/robots.txt",
+            meta={"dont_obey_robotstxt": True, AS_GIVEN: True},
+            callback=NO_CALLBACK,
+            priority=1000,
+        )
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # whatever kept us from asking: closed, with its name
+            why = of_failure(error)[1]
+            logger.warning("%s/robots.txt: %s. Nothing of this host is fetched now.", origin, why)
+            raise RobotsClosed(why) from error
+        refusal = of_status(response.status)
+        if refusal is None:
+            return ProtegoRobotParser.from_crawler(self.crawler, response.body)
+        if response.status == 429 or not 400 <= response.status < 500:
+            logger.warning("%s/robots.txt: %s. Nothing is fetched now.", origin, refusal[1])
+            raise RobotsClosed(refusal[1])
+        return ProtegoRobotParser.from_crawler(self.crawler, b"")

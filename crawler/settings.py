@@ -1,0 +1,92 @@
+"""Every setting that is ours, and why; the only place that reads the environment.
+
+``scrapy crawl ... -s NAME=VALUE`` beats what stands here.
+"""
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+try:
+    VERSION = version("warraq")
+except PackageNotFoundError:  # run from a checkout that was not installed
+    VERSION = "dev"
+
+BOT_NAME = "warraq"
+PROJECT_DIR = str(Path(__file__).resolve().parent.parent)
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# Where records go. A relative SQLite path is taken from the folder of scrapy.cfg.
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/news.db")
+DATABASE_PATIENCE_S = 120  # how long a run waits for a database that is away
+STORE_BATCH = 50  # messages in one transaction
+STORE_WAIT_S = 1.0  # how long a message waits for a fuller batch
+
+# Who asks. CONTACT is a mail address or page where a publisher reaches the operator.
+CONTACT = os.environ.get("CONTACT", "")
+USER_AGENT = f"Warraq/{VERSION} (+{CONTACT})" if CONTACT else f"Warraq/{VERSION}"
+ROBOTSTXT_USER_AGENT = "Warraq"
+ROBOTSTXT_OBEY = True  # by crawler.middlewares.RobotsMiddleware
+# Other homes for publishers, {"key": "http://127.0.0.1:8801/"}: the demo, tests, a mirror.
+PUBLISHER_HOMES: dict[str, str] = {}
+
+# As a guest: two at a time at most, and slower where the site is slow.
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 5
+RETRY_HTTP_CODES: list[int] = []  # a status is an outcome; the frontier asks again later
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # it becomes the page's outcome, and is counted there
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ar",
+}
+
+# Doors that stay shut: no code over HTTP, no files or FTP behind a link, no proxy from outside.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+HTTPPROXY_ENABLED = False
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+
+# The frontier is in the database: one request per due row, one message per page.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+CONCURRENT_ITEMS = 1
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 30_000_000  # lets a whole batch of pages wait for its commit
+ITEM_PIPELINES = {
+    "pipelines.validate.ValidatePipeline": 100,
+    "pipelines.store.StorePipeline": 900,
+}
+EXTENSIONS = {"crawler.report.Report": 0}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.ContactMiddleware": 40,
+    "crawler.middlewares.OffsiteMiddleware": 50,
+    "crawler.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    # they drop responses or requests without an outcome, or cost more than they give here
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO")
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False  # the run's report says it shorter

@@ -1,0 +1,1 @@
+"""One file per publisher: its page class and its spider class."""

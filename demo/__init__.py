@@ -1,0 +1,1 @@
+"""A small Arabic newspaper world, served on loopback for demonstrations and end-to-end tests."""

@@ -1,0 +1,1 @@
+"""What an article is: in flight, in comparison, at rest."""

@@ -1,0 +1,207 @@
+"""The database: its address, its engine, its migrations, and the one thread that talks to it."""
+
+import asyncio
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+logger = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 0x57415252  # "WARR": the advisory lock that migrations hold on PostgreSQL
+PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0)  # between attempts on a database that is away; then the last
+CONNECT_TIMEOUT_S = 5
+STATEMENT_TIMEOUT_MS = 60_000
+
+T = TypeVar("T")
+
+
+class DatabaseError(Exception):
+    """The database cannot be used as it is; the message says why and what to do."""
+
+
+class BadDatabaseUrl(DatabaseError):
+    """DATABASE_URL is no address of a database we know."""
+
+
+class DatabaseAway(DatabaseError):
+    """The database did not answer, or could not be written, for as long as we are told to wait."""
+
+
+class SchemaTooNew(DatabaseError):
+    """The database was written by a newer release; nothing was changed."""
+
+
+def database_url(text: str, *, folder: Path) -> URL:
+    """Return the address that *text* means; a relative SQLite path is taken from *folder*.
+
+    ``postgres://`` and ``postgresql://`` both mean psycopg 3. Raises :class:`BadDatabaseUrl`.
+    """
+    try:
+        url = make_url(text.strip())
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise BadDatabaseUrl(_bad(text, "it is no database URL")) from error
+    if backend in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise BadDatabaseUrl(_bad(text, f"{url.drivername} is not supported"))
+    if not url.database or url.database == ":memory:":
+        raise BadDatabaseUrl(_bad(text, "an SQLite database needs a file"))
+    return url.set(drivername="sqlite", database=str(folder / Path(url.database).expanduser()))
+
+
+def shown(url: URL) -> str:
+    """Return *url* fit for a log: without its password, a SQLite file by its path."""
+    return url.render_as_string(hide_password=True)
+
+
+def engine(url: URL) -> Engine:
+    """Return an engine for *url*: one connection at a time, Arabic kept as Arabic in JSON.
+
+    On SQLite each transaction says whether it will write: execution option ``writes`` (default
+    true) begins IMMEDIATE, for one that reads first and writes later is locked out at once.
+    """
+    options: dict[str, Any] = {
+        "json_serializer": partial(json.dumps, ensure_ascii=False),
+        "pool_size": 2,
+        "pool_pre_ping": True,
+    }
+    if url.get_backend_name() == "sqlite":
+        made = create_engine(url, connect_args={"timeout": CONNECT_TIMEOUT_S}, **options)
+        event.listen(made, "connect", _open_sqlite)
+        event.listen(made, "begin", _begin_sqlite)
+        return made
+    timeouts = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
+    return create_engine(
+        url, connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": timeouts}, **options
+    )
+
+
+def migrate(made: Engine) -> None:
+    """Bring the schema up to this release, once, under a lock.
+
+    Raises :class:`SchemaTooNew` for a database of a later release and :class:`DatabaseAway` for
+    one that cannot be reached or written.
+    """
+    if made.url.get_backend_name() == "sqlite":
+        _make_folder(Path(made.url.database or ""))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
+    try:
+        with made.connect() as connection:
+            with connection.begin():
+                current = MigrationContext.configure(connection).get_current_revision()
+            if current is not None and current not in known:
+                raise SchemaTooNew(
+                    f"{shown(made.url)} has schema {current}, which this release does not know: "
+                    "a newer release wrote it. Update this one, or set DATABASE_URL to another."
+                )
+            if current == scripts.get_current_head():
+                return
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseAway(away(made.url, error)) from error
+
+
+def away(url: URL, error: DBAPIError) -> str:
+    """Return the sentence for a database at *url* that answered with *error*."""
+    reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
+    return f"The database {shown(url)} cannot be used: {reason}. Check DATABASE_URL."
+
+
+class Database:
+    """One thread that does all of a run's database work, one transaction at a time.
+
+    A database that is away is waited for, with growing pauses, up to *patience_s* seconds for one
+    piece of work; :meth:`give_up` ends all waiting at once.
+    """
+
+    def __init__(self, url: URL, *, patience_s: float) -> None:
+        self.engine = engine(url)
+        self.patience_s = patience_s
+        self._given_up = threading.Event()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+
+    async def do(self, work: Callable[[Connection], T], *, writes: bool = True) -> T:
+        """Return what *work* returns for a connection inside a transaction of its own.
+
+        *work* may be called again after a lost connection, also when the commit's answer was
+        lost: it must give the same rows twice. Raises :class:`DatabaseAway`; errors of the
+        statements themselves are passed on.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(self.do_now, work, writes))
+
+    def do_now(self, work: Callable[[Connection], T], writes: bool = True) -> T:
+        """Like :meth:`do`, in the calling thread."""
+        deadline = time.monotonic() + self.patience_s
+        attempt = 0
+        while True:
+            try:
+                with self.engine.connect() as raw:
+                    connection = raw.execution_options(writes=writes)
+                    with connection.begin():
+                        return work(connection)
+            except (OperationalError, InterfaceError) as error:
+                pause = PAUSES_S[min(attempt, len(PAUSES_S) - 1)]
+                if self._given_up.is_set() or time.monotonic() + pause > deadline:
+                    raise DatabaseAway(away(self.engine.url, error)) from error
+                logger.warning("%s Trying again in %s s.", away(self.engine.url, error), pause)
+                self._given_up.wait(pause)
+                attempt += 1
+
+    def give_up(self) -> None:
+        """End all waiting for a database that is away, now and from now on."""
+        self._given_up.set()
+
+    def close(self) -> None:
+        """Finish what the thread is doing and close the connections."""
+        self._thread.shutdown()
+        self.engine.dispose()
+
+
+def _bad(text: str, reason: str) -> str:
+    # a password may be in it, so only the part before any "//" user:password is shown
+    scheme = text.partition("://")[0] if "://" in text else text
+    return (
+        f"DATABASE_URL starting with {scheme!r} cannot be used: {reason}. Write it like "
+        "sqlite:///data/news.db or postgresql://user:password@host/name."
+    )
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseAway(f"The database {file} cannot be made: {error.strerror}.") from error
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, so that DDL is transactional too
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

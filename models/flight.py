@@ -1,0 +1,50 @@
+"""What the spider and the store share while a run lasts: the pages between fetch and commit."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from models.database import Database
+from models.frontier import DuePage
+
+
+@dataclass(slots=True)
+class Flight:
+    """The pages of one run that were started and whose outcome is not stored yet.
+
+    It lives in memory only: after a kill the rows are due as before.
+    """
+
+    database: Database
+    publisher: str
+    run: int = 0
+    started: int = 0
+    pages: dict[str, DuePage] = field(default_factory=dict)
+    progress: asyncio.Event = field(default_factory=asyncio.Event)  # set by each commit
+    wake: asyncio.Event = field(default_factory=asyncio.Event)  # set when the store should look up
+    hungry: bool = False  # the spider can only wait: do not wait for a fuller batch
+    trouble: str | None = None  # why nothing can be stored any more
+
+    def start(self, page: DuePage) -> None:
+        """Note that *page* is being fetched."""
+        self.started += 1
+        self.pages[page.url_key] = page
+
+    def land(self, pages: Iterable[str]) -> None:
+        """Note that the outcomes of *pages* are committed, or never will be in this run."""
+        for page in pages:
+            self.pages.pop(page, None)
+        self.progress.set()
+
+    async def landed(self, timeout_s: float, *, hungry: bool) -> bool:
+        """Wait for ``progress``, which the caller cleared; return whether it came in time."""
+        self.hungry = hungry
+        if hungry:
+            self.wake.set()
+        try:
+            await asyncio.wait_for(self.progress.wait(), timeout_s)
+        except TimeoutError:
+            return False
+        finally:
+            self.hungry = False
+        return True

@@ -1,0 +1,219 @@
+"""What becomes of each message: new, revised, unchanged, alias, or what its page said.
+
+Decisions are made inside the transaction that writes them, against the rows as they are there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Select, select, tuple_
+
+from models.folding import exact, match
+from models.identity import content_key, word_count
+from models.item import ArticleItem, Message, PageOutcome
+from models.tables import Article, Page
+
+MIN_ALIAS_WORDS = 50  # below that, two different short items can share a body
+TEXT_DIFFERS = "text differs"  # reason on an alias that contradicts its article's own page
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article as the database has it, or as an earlier decision of this batch made it."""
+
+    url_key: str
+    publisher: str
+    title: str
+    body: str
+    content_key: str
+    published_on: date | None
+    id: int | None = None  # None while only this batch has it
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A page's row: the article it shows, when it was visited, how often it failed in a row."""
+
+    article: int | None
+    visited_at: datetime | None
+    visited_run: int | None
+    attempts: int
+    reason: str | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one message. *article* is the known one it belongs to, if any.
+
+    *changed* names what differs from the known state; *own_due* asks for a look at the article's
+    own page, whose text an alias contradicts.
+    """
+
+    message: Message
+    kind: str
+    page: KnownPage | None
+    article: Known | None = None
+    key: str = ""
+    changed: tuple[str, ...] = ()
+    own: bool = False
+    own_due: bool = False
+    reason: str | None = None
+    content_key: str = ""
+
+
+@dataclass(slots=True)
+class _View:
+    """The rows a batch is decided against; decisions are added to it as they are made."""
+
+    pages: dict[str, KnownPage]
+    by_url: dict[str, Known] = field(default_factory=dict)
+    by_id: dict[int, Known] = field(default_factory=dict)
+    by_content: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
+
+    def add(self, article: Known) -> None:
+        self.by_url[article.url_key] = article
+        if article.id is not None:
+            self.by_id[article.id] = article
+        same = self.by_content.setdefault((article.publisher, article.content_key), [])
+        same[:] = [other for other in same if other.url_key != article.url_key] + [article]
+
+
+def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
+    """Return what becomes of each message of *batch*, in its order."""
+    items = [message for message in batch if isinstance(message, ArticleItem)]
+    keys = {item.page: content_key(item.body) for item in items}
+    view = _view(connection, batch, keys)
+    decisions = []
+    for message in batch:
+        page = view.pages.get(message.page)
+        if isinstance(message, PageOutcome):
+            decisions.append(
+                Decision(
+                    message,
+                    message.kind,
+                    page,
+                    reason=message.reason,
+                    article=view.by_id.get(page.article or 0) if page else None,
+                )
+            )
+            continue
+        decision = _decide_item(message, keys[message.page], page, view)
+        decisions.append(decision)
+        if decision.kind in ("new", "revised"):
+            view.add(_state(message, decision))
+    return decisions
+
+
+def _decide_item(item: ArticleItem, content: str, page: KnownPage | None, view: _View) -> Decision:
+    known = view.by_url.get(item.url_key)
+    if known is None and page is not None and page.article is not None:
+        known = view.by_id.get(page.article)
+    if known is not None:
+        return _decide_known(item, content, page, known, view)
+    twin = _same_text(item, content, view)
+    if twin is not None:
+        return Decision(item, "alias", page, twin, twin.url_key, content_key=content)
+    own = item.page == item.url_key
+    return Decision(item, "new", page, None, item.url_key, own=own, content_key=content)
+
+
+def _decide_known(
+    item: ArticleItem, content: str, page: KnownPage | None, known: Known, view: _View
+) -> Decision:
+    own = item.page == known.url_key
+    changed = tuple(
+        name
+        for name, differs in (
+            ("title", exact(item.title) != exact(known.title)),
+            ("body", content != known.content_key),
+        )
+        if differs
+    )
+    if not changed:
+        first = not own and (page is None or page.article is None)
+        kind = "alias" if first else "unchanged"
+        return Decision(item, kind, page, known, known.url_key, own=own, content_key=content)
+    if own:
+        return Decision(
+            item, "revised", page, known, known.url_key, changed, own=True, content_key=content
+        )
+    if _looked_at_both(item, page, view.pages.get(known.url_key)) and item.page not in view.by_url:
+        return Decision(item, "new", page, None, item.page, own=True, content_key=content)
+    return Decision(
+        item, "alias", page, known, known.url_key,
+        own_due=True, reason=TEXT_DIFFERS, content_key=content,
+    )  # fmt: skip
+
+
+def _looked_at_both(item: ArticleItem, page: KnownPage | None, own: KnownPage | None) -> bool:
+    """Return whether the article's own page was looked at since this alias differed from it."""
+    if own is None or own.visited_at is None:
+        return False
+    if own.visited_run == item.run:
+        return True
+    differed = page is not None and page.reason == TEXT_DIFFERS and page.visited_at is not None
+    return differed and own.visited_at > page.visited_at  # type: ignore[union-attr, operator]
+
+
+def _same_text(item: ArticleItem, content: str, view: _View) -> Known | None:
+    if word_count(item.body) < MIN_ALIAS_WORDS:
+        return None
+    for other in view.by_content.get((item.publisher, content), ()):
+        same_day = item.published_on is not None and item.published_on == other.published_on
+        if same_day or match(item.title) == match(other.title):
+            return other
+    return None
+
+
+def _state(item: ArticleItem, decision: Decision) -> Known:
+    known = Known(
+        decision.key, item.publisher, item.title, item.body, decision.content_key, item.published_on
+    )
+    return replace(known, id=decision.article.id) if decision.article else known
+
+
+def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, str]) -> _View:
+    items = [message for message in batch if isinstance(message, ArticleItem)]
+    urls = {item.url_key for item in items} | {message.page for message in batch}
+    view = _View(pages=_pages(connection, urls))
+    ids = {page.article for page in view.pages.values() if page.article is not None}
+    articles = {
+        article.url_key: article
+        for query in (
+            _articles().where(Article.url_key.in_(urls)),
+            _articles().where(Article.id.in_(ids)),
+            _articles().where(
+                tuple_(Article.publisher, Article.content_key).in_(
+                    {(item.publisher, keys[item.page]) for item in items}
+                )
+            ),
+        )
+        for article in (Known(*row._tuple()) for row in connection.execute(query))
+    }
+    for article in sorted(articles.values(), key=lambda known: known.id or 0):
+        view.add(article)
+    missing = {article.url_key for article in articles.values()} - view.pages.keys()
+    view.pages.update(_pages(connection, missing))
+    return view
+
+
+def _articles() -> Select[*tuple[str, str, str, str, str, date | None, int]]:
+    return select(
+        Article.url_key, Article.publisher, Article.title, Article.body,
+        Article.content_key, Article.published_on, Article.id,
+    )  # fmt: skip
+
+
+def _pages(connection: Connection, keys: set[str]) -> dict[str, KnownPage]:
+    query = select(
+        Page.url_key,
+        Page.article,
+        Page.visited_at,
+        Page.visited_run,
+        Page.attempts,
+        Page.reason,
+        Page.own,
+    ).where(Page.url_key.in_(keys))
+    return {row[0]: KnownPage(*row._tuple()[1:]) for row in connection.execute(query)}
