@@ -77,7 +77,8 @@ def _limit(text: str) -> int:
 
 
 def _urls(text: str) -> tuple[str, ...]:
-    urls = tuple(dict.fromkeys(_url(entry.strip()) for entry in text.split(",") if entry.strip()))
+    entries = [text] if Path(text).is_file() else text.split(",")
+    urls = tuple(dict.fromkeys(_url(entry.strip()) for entry in entries if entry.strip()))
     if not urls:
         raise BadArgument("urls is empty: it takes URLs and saved pages, separated by commas.")
     return urls

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TextIO
+from urllib.parse import unquote
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -18,6 +19,7 @@ from crawler.extract.page import READER
 from crawler.spider import EXCEPTION, NewsSpider
 from models import reading
 from models.database import DatabaseAway, shown
+from models.folding import display
 from models.run import close_run, open_run
 
 logger = logging.getLogger(__name__)
@@ -63,14 +65,17 @@ def verdict(facts: RunFacts) -> tuple[str, str]:
         return "failed", f"The run was stopped ({facts.ended}); what it did not reach stays due."
     if facts.started != facts.visited:
         missing = facts.started - facts.visited
-        return "failed", f"{missing} pages were fetched and have no outcome."
+        return "failed", f"{_pages(missing)} fetched without an outcome."
     if exceptions:
         count, url = sum(row[2] for row in exceptions), exceptions[0][3]
-        return "failed", f"Reading broke with an exception on {count} pages, for example {url}"
+        return "failed", f"Reading broke on {_pages(count)}, for example {readable(url)}"
     if broken and len(broken) == len(facts.listings):
-        return "failed", f"No feed, sitemap or section could be read, for example {broken[0]}"
+        return (
+            "failed",
+            f"No feed, sitemap or section could be read, for example {readable(broken[0])}",
+        )
     if facts.taken and not stored:
-        return "failed", f"None of {facts.taken} pages could be stored: {_most(facts)}."
+        return "failed", f"Nothing stored of {_pages(facts.taken)}: {_most(facts)}."
     if not facts.given and not facts.taken and not facts.found and not _named(facts):
         return "failed", "Feeds, sitemaps and sections named no article at all."
     if broken:
@@ -78,14 +83,14 @@ def verdict(facts: RunFacts) -> tuple[str, str]:
     if facts.outcomes.get("failed"):
         return (
             "degraded",
-            f"{facts.outcomes['failed']} of {facts.taken} pages failed: {_most(facts)}.",
+            f"{facts.outcomes['failed']} of {_pages(facts.taken)} failed: {_most(facts)}.",
         )
     if facts.given and facts.taken > stored:
         return (
             "degraded",
-            f"{facts.taken - stored} of {facts.taken} pages not stored: {_most(facts)}.",
+            f"{facts.taken - stored} of {_pages(facts.taken)} not stored: {_most(facts)}.",
         )
-    return "ok", f"{facts.taken} pages taken, {stored} of them stored."
+    return "ok", f"{_pages(facts.taken)} taken, {stored} of them stored."
 
 
 def summary(facts: RunFacts, *, database: str, verdict: str, why: str) -> str:
@@ -97,8 +102,10 @@ def summary(facts: RunFacts, *, database: str, verdict: str, why: str) -> str:
         f"  taken     {facts.taken} = {counts}",
     ]
     for kind, reason, pages, url in facts.reasons:
-        lines.append(f"  {kind:<9} {pages} x {reason}, for example {url}")
-    lines += [f"  {kind:<9} {url}: {reason}" for kind, reason, url in facts.listings if reason]
+        lines.append(f"  {kind:<9} {pages} {reason}, for example {readable(url)}")
+    for kind, reason, url in facts.listings:
+        if reason:
+            lines.append(f"  {kind:<9} {reason}: {readable(url)}")
     if facts.undated:
         lines.append(f"  undated   {facts.undated} stored without a date: it could not be read")
     if facts.left:
@@ -107,9 +114,18 @@ def summary(facts: RunFacts, *, database: str, verdict: str, why: str) -> str:
     return "\n".join(lines)
 
 
+def readable(url: str) -> str:
+    """Return *url* with its escapes opened, for people: Arabic slugs are unreadable otherwise."""
+    return display(unquote(url))
+
+
 def _most(facts: RunFacts) -> str:
     _kind, reason, pages, url = max(facts.reasons, key=lambda row: row[2])
-    return f"{reason} ({pages}), for example {url}"
+    return f"{reason} ({pages}), for example {readable(url)}"
+
+
+def _pages(number: int) -> str:
+    return "1 page" if number == 1 else f"{number} pages"
 
 
 def _named(facts: RunFacts) -> bool:

@@ -175,7 +175,7 @@ class NewsSpider(Spider):
         for link in links:
             try:
                 url = clean_url(link.url)
-                key = self._key(url, self.host)
+                key = self._key(url, self.host, link.kind)
             except BadUrl:
                 continue
             parts = urlsplit(url)
@@ -200,7 +200,7 @@ class NewsSpider(Spider):
         for kind, addresses in kinds:
             for address in addresses:
                 url = clean_url(urljoin(self.host.home, address))
-                seeds.append(Link(url, kind, url_key=self._key(url, self.host)))
+                seeds.append(Link(url, kind, url_key=self._key(url, self.host, kind)))
         await self._make_due(seeds, at)
         if arguments.again:
             since = arguments.again_since
@@ -332,8 +332,10 @@ class NewsSpider(Spider):
         return clean_url(url)
 
     @staticmethod
-    def _key(url: str, publisher: Publisher) -> str:
-        return url_key(url, keep=publisher.keep, twins=publisher.twins)
+    def _key(url: str, publisher: Publisher, kind: PageKind = "article") -> str:
+        # what tells articles apart says nothing of ?page=2
+        keep = publisher.keep if kind == "article" else None
+        return url_key(url, keep=keep, twins=publisher.twins)
 
 
 def located(publisher: Publisher, home: str | None) -> Publisher:

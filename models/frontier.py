@@ -123,8 +123,7 @@ def add_links(
 
 
 def move_on(connection: Connection, pages: Sequence[dict[str, object]]) -> None:
-    """Write what became of *pages*: dicts with url_key, state, reason, at, run, article, own, due_at,
-    attempts."""
+    """Write what became of *pages*; each row holds the parameters of the update below."""
     if pages:
         connection.execute(_MOVE_ON, pages)
 

@@ -56,11 +56,13 @@ class Command(BaseRunSpiderCommand):
         home = located(self.spider.publisher, homes.get(self.spider.name)).home
         require_contact(self.settings, arguments.urls or (home,))
         print(f"Database: {shown(self.database)}", file=sys.stderr, flush=True)
-        for name in CHATTY:
-            logging.getLogger(name).setLevel(logging.WARNING)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
         assert self.crawler_process is not None
+        if self.settings["LOG_LEVEL"] == "INFO":
+            for name in CHATTY:
+                logging.getLogger(name).setLevel(logging.WARNING)
         made = engine(self.database)
         try:
             migrate(made)

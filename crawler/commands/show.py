@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.arguments import BadArgument, read_arguments
 from crawler.commands.crawl import database_of, publisher_spider
+from crawler.report import readable
 from models import reading
 from models.database import away, engine
 from models.identity import url_key
@@ -93,7 +94,7 @@ def as_text(
         ("keywords", keywords),
         ("section", [row["section"]]),
         ("summary", [row["summary"]]),
-        ("url", [row["url"]]),
+        ("url", [readable(row["url"])]),
         (
             "article",
             [f"{row['id']}, revision {row['revision_number']}, page is its {row['page_is']}"],

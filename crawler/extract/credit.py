@@ -6,7 +6,7 @@ them; spelling variants that folding unites (hamza, dots in initials, blanks) ar
 
 import re
 
-from crawler.extract.labels import byline_after_label, unique
+from crawler.extract.labels import byline_after_label, is_translation, unique
 from models.folding import display, match
 from models.item import Credit, Party, Role
 
@@ -77,6 +77,7 @@ _ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("إعداد", ("editor",)),
     ("مراسل", ("correspondent",)),
 )
+_PAPER = re.compile(r"^(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه)\s+")  # at level match
 _SPLIT = re.compile(r"\s*[|+،,؛;]\s*|\s+[-–—/]\s+|\s*/\s+|\s+/\s*")
 _NAME_SEPARATOR = re.compile(r"\s*[،,+]\s*|\s+و\s+|\s+&\s+")
 _ATTACHED_AND = re.compile(r"\s+و(?=\w)")
@@ -148,6 +149,8 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
     >>> read_byline("كتبت: سمر حداد وليلى منصور - بيروت", publisher="المرفأ")
     ('سمر حداد', 'ليلى منصور')
     """
+    if is_translation(line):
+        return ()
     names = re.split(r"\s+[-–—|/]\s+", byline_after_label(line))[0]
     return unique(
         name
@@ -190,7 +193,7 @@ def _joined_persons(names: str) -> list[str]:
 
 
 def _is_self(name: str, publisher: str) -> bool:
-    return match(name) in _SELF or match(name) == match(publisher)
+    return match(name) in _SELF or _PAPER.sub("", match(name)) == _PAPER.sub("", match(publisher))
 
 
 def _is_desk(name: str) -> bool:

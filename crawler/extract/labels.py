@@ -35,7 +35,13 @@ _KEYWORDS = _label(
     "|وسوم|الوسوم|تاجات|هاشتاغ|التعريفات",
     _COLON_OR_NOTHING,
 )
-_BYLINE = _label("كتب|كتبت|كتبها|بقلم|حوار|حاوره|حاورها|تقرير|اعداد", _COLON_OR_BLANK)
+_BYLINE = _label("كتب|كتبت|كتبها|بقلم|حوار|حاوره|حاورها|تقرير|تحقيق|اعداد", _COLON_OR_BLANK)
+_TRANSLATION = _label("ترجمه|ترجمها|نقلها الي العربيه", _COLON_OR_BLANK)
+_RELATED = _label(
+    "اقرا ايضا|اقرا المزيد|انظر ايضا|شاهد ايضا|طالع ايضا|لا يفوتك|مواضيع ذات صله|مقالات ذات صله"
+    "|موضوعات متعلقه|اخبار متعلقه|مواضيع ذات علاقه|قد يعجبك",
+    _COLON_OR_NOTHING,
+)
 
 
 def credit_after_label(line: str) -> str | None:
@@ -61,6 +67,16 @@ def byline_after_label(line: str) -> str:
     """Return *line* without a leading كتب, كتبت, بقلم, ..."""
     after = _after(_BYLINE, line)
     return line if after is None else after
+
+
+def is_translation(line: str) -> bool:
+    """Return whether *line* names who translated the text, not who wrote it."""
+    return _after(_TRANSLATION, line) is not None
+
+
+def is_related(line: str) -> bool:
+    """Return whether *line* begins like a pointer to another article (اقرأ أيضا)."""
+    return _after(_RELATED, line) is not None
 
 
 def split_list(text: str) -> tuple[str, ...]:

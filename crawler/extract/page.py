@@ -42,6 +42,7 @@ class ArticlePage:
     body_css: str | None = None
     drop_css: str | None = None  # inside the body: related links, captions, share bars
     byline_css: str | None = None
+    city_first: bool = False  # "بيروت - سمر حداد": what stands before the dash is no name
     credit_css: str | None = None
     keywords_css: str | None = None  # one element per keyword
     section_css: str | None = None
@@ -127,6 +128,7 @@ class ArticlePage:
             for block in self._body_blocks
             if block is not self._credit_block
             and not block.is_links
+            and not (block.links and labels.is_related(block.text))
             and labels.keywords_after_label(block.text) is None
         ]
         return self._noted("body", "css", kept)
@@ -143,6 +145,8 @@ class ArticlePage:
     def authors(self) -> tuple[str, ...]:
         line = self._text("authors", self.byline_css)
         self.provenance.pop("authors", None)
+        if line and self.city_first:
+            line = line.rpartition(" - ")[2]
         names = read_byline(line, publisher=self.publisher.name) if line else ()
         return self._noted("authors", "css", names)
 

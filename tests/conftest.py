@@ -1,0 +1,122 @@
+"""Factories for messages, and a fresh database of each kind for every test that asks for one."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+
+from models.database import database_url, engine, migrate
+from models.identity import url_key
+from models.item import ArticleItem, Credit, Link, PageOutcome, Party, Publisher
+from models.run import open_run
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+# an empty database of the developer's, which the tests may clear: never one with data in it
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
+NOON = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
+PUBLISHER = Publisher(
+    "صحيفة المثال", "Example", home="https://news.example/", zone="Asia/Amman",
+    domains=("news.example",), key="example",
+)  # fmt: skip
+BODY = "\n\n".join(
+    [
+        "قال مدير الميناء إن العمل في الرصيف الجديد انتهى قبل موعده بشهرين كاملين، وإن السفن "
+        "ستبدأ بالوصول إليه مطلع الأسبوع المقبل بعد تجربة الرافعات.",
+        "وأضاف أن المشروع وفر أكثر من مئتي وظيفة لأبناء المنطقة، وأن المرحلة الثانية تشمل مخازن "
+        "مبردة للخضار والفواكه وطريقا يصل الميناء بالسوق المركزية مباشرة.",
+        "ويأمل الصيادون أن يخفف الرصيف الازدحام في المرسى القديم الذي ضاق بقواربهم منذ سنوات.",
+    ]
+)
+
+
+@pytest.fixture
+def item() -> Callable[..., ArticleItem]:
+    """Return a factory of valid items: ``item(title="")`` has one thing changed.
+
+    ``page`` and ``url_key`` follow ``url`` unless they are given.
+    """
+
+    def make(**changes: Any) -> ArticleItem:
+        url = changes.get("url", "https://news.example/2026/port")
+        key = url_key(url)
+        base = ArticleItem(
+            page=key, fetched_url=url, url=url, url_key=key, publisher="example", run=1,
+            reader="1", fetched_at=NOON, title="الميناء الجديد يستقبل أولى سفنه", body=BODY,
+            published_at=datetime(2026, 5, 12, 6, 30, tzinfo=UTC),
+            published_local=datetime(2026, 5, 12, 9, 30), published_on=date(2026, 5, 12),
+            published_zone="Asia/Amman", zone_from="publisher", published_precision="minute",
+            published_text="12 أيار 2026 09:30", authors=("سمر حداد",),
+            credit=Credit("المصدر: رويترز", (Party("رويترز", "origin", "reuters"),)),
+            keywords=("الميناء", "الصيد"), provenance={"title": "css", "body": "css"},
+        )  # fmt: skip
+        return replace(base, **changes)
+
+    return make
+
+
+@pytest.fixture
+def outcome() -> Callable[..., PageOutcome]:
+    """Return a factory of outcomes of the page of ``item()``."""
+
+    def make(**changes: Any) -> PageOutcome:
+        base = PageOutcome(
+            page=url_key("https://news.example/2026/port"), kind="refused",
+            reason="not an article", detail=None, at=NOON,
+        )  # fmt: skip
+        return replace(base, **changes)
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Return an engine of a fresh, migrated database, once for each kind of database."""
+    address = f"sqlite:///{tmp_path / 'news.db'}" if request.param == "sqlite" else POSTGRES
+    made = engine(database_url(address, folder=tmp_path))
+    if request.param == "postgresql":
+        _clear(made)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def run(db: Engine) -> int:
+    """Return an open run of the example publisher."""
+    with db.begin() as connection:
+        return open_run(connection, PUBLISHER, reader="1", at=NOON)
+
+
+@pytest.fixture
+def connection(db: Engine, run: int) -> Iterator[Connection]:
+    """Return a connection inside a transaction, with ``run`` open."""
+    with db.begin() as connection:
+        yield connection
+
+
+@pytest.fixture
+def link() -> Callable[..., Link]:
+    """Return a factory of links to articles of the example publisher."""
+
+    def make(url: str, **changes: Any) -> Link:
+        return replace(Link(url, url_key=url_key(url)), **changes)
+
+    return make
+
+
+def _clear(made: Engine) -> None:
+    """Empty the PostgreSQL database of the tests; skip, or fail in CI, if there is none."""
+    try:
+        with made.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    except OperationalError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"PostgreSQL does not answer at {made.url.host}: {error.orig}")
