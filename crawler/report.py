@@ -72,7 +72,7 @@ def verdict(facts: RunFacts) -> tuple[str, str]:
     if broken and len(broken) == len(facts.listings):
         return (
             "failed",
-            f"No feed, sitemap or section could be read, for example {readable(broken[0])}",
+            f"No listing could be read, for example {readable(broken[0])}",
         )
     if facts.taken and not stored:
         return "failed", f"Nothing stored of {_pages(facts.taken)}: {_most(facts)}."

@@ -1,4 +1,4 @@
-"""``make demo``: two sites on loopback, a crawl of both, one edit, a second crawl, two questions."""
+"""``make demo``: two sites on loopback, two crawls with an edit between them, two questions."""
 
 import json
 import os
