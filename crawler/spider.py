@@ -228,7 +228,10 @@ class NewsSpider(Spider):
     async def _due(self, wanted: Wanted, in_flight: int) -> list[DuePage]:
         query = frontier.due(self.name, self.flight.run, _now(), wanted, SLICE + in_flight)
         return await self.flight.database.do(
-            lambda connection: [DuePage(*row) for row in connection.execute(query)],
+            lambda connection: [
+                DuePage(key, url, cast(PageKind, kind))
+                for key, url, kind in connection.execute(query)
+            ],
             writes=False,
         )
 

@@ -119,7 +119,7 @@ def migrate(made: Engine) -> None:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-    except (OperationalError, InterfaceError) as error:
+    except DBAPIError as error:
         raise DatabaseAway(away(made.url, error)) from error
 
 

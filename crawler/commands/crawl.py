@@ -5,10 +5,10 @@ import difflib
 import logging
 import sys
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 from sqlalchemy import URL
@@ -45,12 +45,12 @@ class Command(BaseRunSpiderCommand):
         super().process_options(args, opts)
         assert self.settings is not None
         if len(args) != 1:
-            raise UsageError("crawl takes one publisher's name; scrapy list names them.")
+            stop("crawl takes one publisher's name; scrapy list names them.")
         self.spider = publisher_spider(self.settings, args[0])
         try:
             arguments = read_arguments(opts.spargs)
         except BadArgument as error:
-            raise UsageError(str(error), print_help=False) from error
+            stop(str(error))
         self.database = database_of(self.settings)
         homes = self.settings.getdict("PUBLISHER_HOMES")
         home = located(self.spider.publisher, homes.get(self.spider.name)).home
@@ -80,37 +80,40 @@ class Command(BaseRunSpiderCommand):
         self.exitcode = EXIT_CODES.get(verdict or "failed", 1)
 
 
+def stop(sentence: str) -> NoReturn:
+    """End the command with exit code 2, wrong usage, and *sentence*; nothing has started yet."""
+    print(f"scrapy: error: {sentence}", file=sys.stderr)
+    raise SystemExit(2)
+
+
 def database_of(settings: BaseSettings) -> URL:
-    """Return the database that *settings* name. Raises ``UsageError``."""
+    """Return the database that *settings* name, or stop."""
     try:
         return database_url(settings["DATABASE_URL"], folder=Path(settings["PROJECT_DIR"]))
     except BadDatabaseUrl as error:
-        raise UsageError(str(error), print_help=False) from error
+        stop(str(error))
 
 
 def require_contact(settings: BaseSettings, urls: tuple[str, ...]) -> None:
-    """Raise ``UsageError`` if one of *urls* is beyond loopback and CONTACT is not set."""
+    """Stop if one of *urls* is beyond loopback and CONTACT does not say who asks."""
     hosts = {urlsplit(url).hostname or "" for url in urls if not url.startswith("file:")}
     away = sorted(host for host in hosts if not is_loopback(host))
     if away and not settings.get("CONTACT"):
-        raise UsageError(
+        stop(
             f"CONTACT is not set, and {away[0]} is not this machine. Publishers must be able to "
-            "reach you: CONTACT=you@example.org scrapy crawl ...",
-            print_help=False,
+            "reach you: CONTACT=you@example.org scrapy crawl ..."
         )
 
 
 def publisher_spider(settings: BaseSettings, name: str) -> type[NewsSpider]:
-    """Return the spider called *name*. Raises ``UsageError`` with the nearest names."""
+    """Return the spider called *name*, or stop and say the nearest names."""
     loader = get_spider_loader(settings)
     names = loader.list()
     if name not in names:
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.3)
         hint = f" Nearest: {', '.join(near)}." if near else ""
-        raise UsageError(
-            f"There is no publisher {name!r}.{hint} scrapy list names all.", print_help=False
-        )
+        stop(f"There is no publisher {name!r}.{hint} scrapy list names all.")
     spider = loader.load(name)
     if not issubclass(spider, NewsSpider):
-        raise UsageError(f"{name!r} is no publisher's spider.", print_help=False)
+        stop(f"{name!r} is no publisher's spider.")
     return spider

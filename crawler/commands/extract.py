@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.commands.crawl import publisher_spider, require_contact
+from crawler.commands.crawl import publisher_spider, require_contact, stop
 from crawler.extract.errors import ExtractError
 from crawler.middlewares import AS_GIVEN
 from crawler.outcomes import of_failure, of_status
@@ -27,7 +27,7 @@ from models.item import ArticleItem
 
 class Command(ScrapyCommand):
     requires_project = True
-    default_settings = {"LOG_LEVEL": "WARNING"}
+    requires_crawler_process = False  # only pages that are fetched need one
 
     def syntax(self) -> str:
         return "--publisher NAME [options] PAGE..."
@@ -52,11 +52,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
-            raise UsageError("extract takes one or more saved pages or URLs.", print_help=False)
+            stop("extract takes one or more saved pages or URLs.")
         if not opts.publisher:
-            raise UsageError(
-                "extract needs --publisher NAME; scrapy list names them.", print_help=False
-            )
+            stop("extract needs --publisher NAME; scrapy list names them.")
         assert self.settings is not None
         spider = publisher_spider(self.settings, opts.publisher)
         read = _Reader(spider, _zone(opts.zone), opts.url, _time(opts.fetched_at))
@@ -66,12 +64,13 @@ class Command(ScrapyCommand):
             if page not in remote and not self._say(page, read.file(page)):
                 self.exitcode = 1
         if remote:
-            assert self.crawler_process is not None
             require_contact(self.settings, tuple(remote))
             answers: dict[str, dict[str, Any] | str] = {}
-            self.settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
-            self.crawler_process.crawl(_Fetch, urls=remote, read=read, answers=answers)
-            self.crawler_process.start()
+            quiet = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "WARNING"}
+            self.settings.setdict(quiet, priority="cmdline")
+            process = AsyncCrawlerProcess(self.settings)
+            process.crawl(_Fetch, urls=remote, read=read, answers=answers)
+            process.start()
             for page in remote:
                 if not self._say(page, answers.get(page, "not fetched")):
                     self.exitcode = 1
@@ -144,20 +143,17 @@ def _plain(value: Any) -> Any:
 def _zone(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UsageError(
-            f"--zone {name!r} is no IANA zone, such as Asia/Riyadh.", print_help=False
-        ) from error
+    except (ZoneInfoNotFoundError, ValueError):
+        stop(f"--zone {name!r} is no IANA zone, such as Asia/Riyadh.")
 
 
 def _time(text: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text) if text else None
     except ValueError as error:
-        raise UsageError(
-            f"--fetched-at {text!r} is no ISO 8601 time, such as 2026-11-30T08:00:00+00:00.",
-            print_help=False,
-        ) from error
+        stop(
+            f"--fetched-at {text!r} is no ISO 8601 time, such as 2026-11-30T08:00:00+00:00."
+        )
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 

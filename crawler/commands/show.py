@@ -2,24 +2,25 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.arguments import BadArgument, read_arguments
-from crawler.commands.crawl import database_of, publisher_spider
+from crawler.commands.crawl import database_of, publisher_spider, stop
 from crawler.report import readable
 from models import reading
-from models.database import away, engine
+from models.database import away, engine, shown
 from models.identity import url_key
 
 
 class Command(ScrapyCommand):
     requires_project = True
-    default_settings = {"LOG_LEVEL": "WARNING"}
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "--publisher NAME PAGE"
@@ -33,15 +34,18 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("show takes one URL or saved page.", print_help=False)
+            stop("show takes one URL or saved page.")
         assert self.settings is not None
         publisher = publisher_spider(self.settings, opts.publisher).publisher
         try:
             (url,) = read_arguments({"urls": args[0]}).urls
         except BadArgument as error:
-            raise UsageError(str(error), print_help=False) from error
+            stop(str(error))
         key = url_key(url, keep=publisher.keep, twins=publisher.twins)
-        made = engine(database_of(self.settings))
+        database = database_of(self.settings)
+        if database.get_backend_name() == "sqlite" and not Path(database.database or "").exists():
+            stop(f"There is no database {shown(database)} yet; a crawl makes it.")
+        made = engine(database)
         try:
             with made.connect() as raw:
                 connection = raw.execution_options(writes=False)

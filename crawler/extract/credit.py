@@ -156,7 +156,10 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
         name
         for listed in _NAME_SEPARATOR.split(names)
         for name in _joined_persons(listed)
-        if agency(name) is None and not _is_self(name, publisher) and not _is_desk(name)
+        if not any(map(str.isdigit, name))  # a date where nobody signs
+        and agency(name) is None
+        and not _is_self(name, publisher)
+        and not _is_desk(name)
     )
 
 

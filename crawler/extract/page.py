@@ -124,8 +124,9 @@ class ArticlePage:
     def paragraphs(self) -> list[str]:
         """Return the body's paragraphs and subheadings, without credit line, keywords and links."""
         kept = [
-            block.text
+            line
             for block in self._body_blocks
+            for line in block.text.split("\n")  # a single <br> ends a paragraph as two do
             if block is not self._credit_block
             and not block.is_links
             and not (block.links and labels.is_related(block.text))
@@ -142,8 +143,12 @@ class ArticlePage:
     def image_url(self) -> str | None:
         return self._text("image_url", self.image_css)
 
+    def byline(self) -> str | None:
+        """Return the line that names the authors, as shown."""
+        return self._text("authors", self.byline_css)
+
     def authors(self) -> tuple[str, ...]:
-        line = self._text("authors", self.byline_css)
+        line = self.byline()
         self.provenance.pop("authors", None)
         if line and self.city_first:
             line = line.rpartition(" - ")[2]

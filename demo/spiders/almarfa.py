@@ -18,12 +18,14 @@ class AlmarfaPage(ArticlePage):
     body_css = ".post .entry, .maqal .nass"
     drop_css = ".entry .credit, .nass .mid, .nass .masdar, .nass table"
     byline_css = ".post .meta, .maqal [itemprop=author]"
+    city_first = True
     credit_css = ".entry .credit, .maqal .masdar"
     keywords_css = ".post .labels a[rel=tag], .maqal .kalimat a"
 
-    def authors(self) -> tuple[str, ...]:
-        # the meta line begins with the date where nobody signs
-        return tuple(name for name in super().authors() if not any(map(str.isdigit, name)))
+    def byline(self) -> str | None:
+        # "كفر ريحان - نبيل الخوري | ١٩ تشرين الأول ٢٠٢٥ - ٠٩:١٠": the byline comes first, if any
+        line = super().byline()
+        return line.split(" | ")[0] if line else None
 
 
 class AlmarfaSpider(NewsSpider):

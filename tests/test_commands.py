@@ -1,0 +1,169 @@
+"""What an operator sees: bad input ends in one sentence and the right exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAVED = ROOT / "tests" / "pages" / "thenewkhalij"
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def scrapy(tmp_path: Path) -> Command:
+    """Return a function that runs ``scrapy ...`` with a database of its own."""
+
+    def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        given = {"DATABASE_URL": f"sqlite:///{tmp_path / 'news.db'}", "CONTACT": "", **environment}
+        return subprocess.run(
+            [sys.executable, "-m", "scrapy", *words],
+            cwd=ROOT, env={**os.environ, **given}, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["crawl"], "one publisher's name"),
+        (["crawl", "thenewkhalj"], "Nearest: thenewkhalij"),
+        (["crawl", "thenewkhalij"], "CONTACT is not set"),
+        (["crawl", "thenewkhalij", "-a", "limit=abc"], "limit='abc'"),
+        (["crawl", "thenewkhalij", "-a", "limt=3"], "Nearest: limit"),
+        (["crawl", "thenewkhalij", "-a", "since=yesterday"], "since='yesterday'"),
+        (["crawl", "thenewkhalij", "-a", "urls=missing.html"], "'missing.html'"),
+        (["crawl", "thenewkhalij", "-a", "urls=ftp://news.example/1"], "'ftp://news.example/1'"),
+        (["crawl", "thenewkhalij", "-a", "urls=https://news.example/1"], "news.example"),
+        (["extract", "page.html"], "--publisher NAME"),
+        (["extract", "--publisher", "nobody", "page.html"], "'nobody'"),
+        (["extract", "--publisher", "thenewkhalij", "--zone", "Mars", "page.html"], "'Mars'"),
+        (["extract", "--publisher", "thenewkhalij", "--fetched-at", "x", "p.html"], "'x'"),
+        (["show", "--publisher", "thenewkhalij", "https://thenewkhalij.news/1"], "no database"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_wrong_usage_ends_with_2_and_names_the_input(
+    scrapy: Command, words: list[str], said: str
+) -> None:
+    ended = scrapy(*words)
+
+    assert 2 == ended.returncode
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "said"),
+    [
+        ("mysql://me:secret@host/news", 2, "mysql is not supported"),
+        ("nonsense", 2, "'nonsense'"),
+        ("postgresql://me:secret@127.0.0.1:1/news", 1, "127.0.0.1"),
+        ("sqlite:////proc/none/news.db", 1, "/proc/none/news.db"),
+        ("sqlite:////etc/hostname", 1, "file is not a database"),
+    ],
+    ids=["not supported", "no URL", "nobody listens", "cannot be made", "another file"],
+)
+def test_bad_database_ends_in_a_sentence_without_the_password(
+    scrapy: Command, tmp_path: Path, url: str, code: int, said: str
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>خبر</p>", "utf-8")
+
+    ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}", DATABASE_URL=url)
+
+    assert code == ended.returncode
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "secret" not in ended.stderr
+
+
+def test_schema_of_a_newer_release_is_left_alone(scrapy: Command, tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "news.db") as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    page = next(SAVED.glob("*.html"))
+
+    ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
+
+    assert 1 == ended.returncode
+    assert "newer release" in ended.stderr
+    with sqlite3.connect(tmp_path / "news.db") as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+    assert ["alembic_version"] == tables
+
+
+def test_list_needs_neither_database_nor_network(scrapy: Command) -> None:
+    ended = scrapy("list", DATABASE_URL="nonsense")
+
+    assert (0, "") == (ended.returncode, ended.stderr)
+    assert "thenewkhalij" in ended.stdout.split()
+
+
+def test_extract_prints_one_record_a_line(scrapy: Command) -> None:
+    pages = [str(page) for page in SAVED.glob("*.html")]
+
+    ended = scrapy("extract", "--publisher", "thenewkhalij", *pages, "missing.html")
+
+    records = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert pages == [record["page"] for record in records]
+    assert {"title", "body", "source", "provenance", "keywords"} <= records[0].keys()
+    assert 1 == ended.returncode
+    assert "missing.html: cannot be opened" in ended.stderr
+
+
+def test_extract_zone_and_time_take_the_place_of_the_publishers(
+    scrapy: Command, tmp_path: Path
+) -> None:
+    page = str(next(SAVED.glob("*.html")))
+    words = ("--publisher", "thenewkhalij", "--url", "https://thenewkhalij.news/article/7", page)
+
+    plain, moved = (
+        json.loads(scrapy("extract", *zone, *words).stdout)
+        for zone in ([], ["--zone", "Africa/Casablanca"])
+    )
+
+    assert plain["published_local"] == moved["published_local"]
+    assert ("assumed", "publisher") == (plain["zone_from"], moved["zone_from"])
+    assert plain["published_at"] != moved["published_at"]
+    assert "https://thenewkhalij.news/article/7" == plain["url"]
+
+
+def test_saved_page_goes_the_whole_way_and_is_shown(scrapy: Command) -> None:
+    page = str(next(SAVED.glob("*.html")))
+    record = json.loads(scrapy("extract", "--publisher", "thenewkhalij", page).stdout)
+
+    ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
+    shown = scrapy("show", "--publisher", "thenewkhalij", page)
+
+    assert 0 == ended.returncode, ended.stderr
+    assert "1 new" in ended.stderr
+    assert record["title"] in shown.stdout
+    assert record["body"] in shown.stdout
+
+
+def test_a_page_that_is_no_article_fails_the_run_that_asked_for_it(
+    scrapy: Command, tmp_path: Path
+) -> None:
+    page = tmp_path / "about.html"
+    page.write_text("<h1>من نحن</h1>" + "<p>نص عن الصحيفة وتاريخها وأقسامها.</p>" * 9, "utf-8")
+
+    ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
+
+    assert 1 == ended.returncode
+    assert "not an article" in ended.stderr
+
+
+def test_first_line_names_the_database(scrapy: Command, tmp_path: Path) -> None:
+    page = str(next(SAVED.glob("*.html")))
+
+    ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
+
+    assert f"Database: sqlite:///{tmp_path / 'news.db'}" == ended.stderr.splitlines()[0]

@@ -1,0 +1,322 @@
+"""The demo's two sites, crawled as an operator would: what is stored is what was written."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, func, select
+
+from demo.article import ALMARFA, ALNAKHLA, Article, Publisher, articles, edited_articles
+from demo.newspaper import PUBLISHERS, Newspaper
+from models.tables import Article as ArticleTable
+from models.tables import ArticleAuthor, ArticleCredit, ArticleKeyword, Page, Revision, Run, Visit
+from tests.state import content
+
+ROOT = Path(__file__).resolve().parent.parent
+Crawl = Callable[..., subprocess.CompletedProcess[str]]
+FAST = {
+    "SPIDER_MODULES": "crawler.spiders,demo.spiders",
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "False",
+    "LOG_LEVEL": "WARNING",
+}
+
+
+@pytest.fixture
+def papers() -> Iterator[dict[str, Newspaper]]:
+    """Serve both demo sites on free ports."""
+    sites = {key: Newspaper(key) for key in PUBLISHERS}
+    for site in sites.values():
+        site.start()
+    yield sites
+    for site in sites.values():
+        site.stop()
+
+
+@pytest.fixture
+def crawl(db: Engine, papers: dict[str, Newspaper]) -> Crawl:
+    """Return a function that crawls a demo site into the test's database."""
+
+    def call(
+        name: str, *words: str, path: str = "", **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command(db, papers, name, *words, **settings),
+            cwd=ROOT, env={**os.environ, "PYTHONPATH": path},
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    return call
+
+
+def command(
+    db: Engine, papers: dict[str, Newspaper], name: str, *words: str, **settings: str
+) -> list[str]:
+    given = FAST | settings
+    given["PUBLISHER_HOMES"] = json.dumps({key: f"{site.url}/" for key, site in papers.items()})
+    given["DATABASE_URL"] = db.url.render_as_string(hide_password=False)
+    options = [word for key, value in given.items() for word in ("-s", f"{key}={value}")]
+    return [sys.executable, "-m", "scrapy", "crawl", name, *options, *words]
+
+
+def taken(db: Engine, publisher: str) -> dict[str, int]:
+    """Return what became of the articles of *publisher*'s latest run, by SQL."""
+    latest = select(func.max(Run.id)).where(Run.publisher == publisher).scalar_subquery()
+    query = (
+        select(Visit.kind, func.count())
+        .join(Page, Page.url_key == Visit.page)
+        .where(Visit.run == latest, Page.kind == "article")
+        .group_by(Visit.kind)
+    )
+    with db.connect() as connection:
+        return {kind: count for kind, count in connection.execute(query)}
+
+
+def stored(db: Engine, publisher: str) -> dict[str, Any]:
+    query = select(ArticleTable.__table__).where(ArticleTable.publisher == publisher)
+    with db.connect() as connection:
+        return {row["title"]: row for row in connection.execute(query).mappings()}
+
+
+def written(publisher: Publisher) -> list[Article]:
+    """Return the Arabic articles of *publisher* as their authors wrote them."""
+    return [
+        article
+        for article in articles(publisher)
+        if article.language == "ar" and article.id not in (4001, 7001)  # an about page, a video
+    ]
+
+
+def body_of(article: Article) -> str:
+    """Return the body a reader sees; captions and pointers to other articles are no part of it."""
+    lines = [
+        line
+        for block in article.blocks
+        if block.kind in ("paragraph", "heading", "list")
+        for line in (block.lines if block.kind == "list" else [block.text])
+    ]
+    return "\n\n".join(lines)
+
+
+def signed(byline: str) -> list[str]:
+    """Return who wrote the text: behind a label or a city; a translator did not."""
+    name = byline.partition(": ")[2] or byline.rpartition(" - ")[2]
+    return [name] if name and not byline.startswith("ترجمة") else []
+
+
+@pytest.mark.parametrize("publisher", [ALNAKHLA, ALMARFA], ids=lambda paper: paper.key)
+def test_first_crawl_stores_what_the_editors_wrote(
+    crawl: Crawl, db: Engine, publisher: Publisher
+) -> None:
+    ended = crawl(publisher.key)
+
+    assert 0 == ended.returncode, ended.stderr
+    rows = stored(db, publisher.key)
+    expected = {article.title: article for article in written(publisher)}
+    assert expected.keys() == rows.keys()
+    for title, article in expected.items():
+        row = rows[title]
+        clock = None if article.date_shown else article.published.replace(tzinfo=None)
+        assert (title, body_of(article)) == (title, row["body"])
+        assert (title, clock) == (title, row["published_local"])
+        assert (title, article.credit or None) == (title, row["credit_text"])
+        with db.connect() as connection:
+            authors = connection.scalars(
+                select(ArticleAuthor.text).where(ArticleAuthor.article == row["id"])
+            ).all()
+            keywords = connection.scalars(
+                select(ArticleKeyword.text)
+                .where(ArticleKeyword.article == row["id"])
+                .order_by(ArticleKeyword.position)
+            ).all()
+        assert (title, [*article.keywords]) == (title, [*keywords])
+        assert (title, signed(article.byline)) == (title, [*authors])
+
+
+def test_every_page_is_accounted_for(crawl: Crawl, db: Engine) -> None:
+    for key in PUBLISHERS:
+        crawl(key)
+
+    expected = {
+        "alnakhla": {"new": 16, "alias": 1, "refused": 2, "gone": 1},
+        "almarfa": {"new": 16, "alias": 2, "refused": 1, "gone": 1},
+    }
+    assert expected == {key: taken(db, key) for key in PUBLISHERS}
+    with db.connect() as connection:
+        pages = connection.execute(
+            select(Page.state, func.count()).where(Page.kind == "article").group_by(Page.state)
+        )
+        assert {"stored": 35, "refused": 3, "gone": 2} == {state: count for state, count in pages}
+        refused = connection.scalars(
+            select(Visit.reason).where(Visit.kind == "refused").order_by(Visit.reason)
+        )
+        assert ["not Arabic", "not an article", "not an article"] == [*refused]
+
+
+def test_second_crawl_takes_only_what_the_feed_says_has_changed(
+    crawl: Crawl, db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    crawl("alnakhla")
+    papers["alnakhla"].edit()
+
+    ended = crawl("alnakhla")
+
+    assert 0 == ended.returncode, ended.stderr
+    assert {"revised": 1} == taken(db, "alnakhla")
+    (edited,) = edited_articles(ALNAKHLA)
+    (before,) = [article for article in articles(ALNAKHLA) if article.id == edited.id]
+    row = stored(db, "alnakhla")[edited.title]
+    assert body_of(edited) == row["body"]
+    assert before.published.replace(tzinfo=None) == row["published_local"]
+    assert 2 == row["revision_number"]
+    with db.connect() as connection:
+        (old,) = connection.execute(select(Revision.__table__)).mappings()
+    assert (before.title, body_of(before)) == (old["title"], old["body"])
+    assert ["title", "body"] == old["changed"]
+
+
+def test_one_agency_text_is_an_article_of_each_publisher(crawl: Crawl, db: Engine) -> None:
+    for key in PUBLISHERS:
+        crawl(key)
+
+    with db.connect() as connection:
+        credited = connection.execute(
+            select(ArticleTable.publisher)
+            .join(ArticleCredit, ArticleCredit.article == ArticleTable.id)
+            .where(ArticleCredit.agency == "afp", ArticleTable.title.contains("منارة"))
+        )
+        assert {"alnakhla", "almarfa"} >= set(credited.scalars())
+    (copy,) = [article for article in written(ALNAKHLA) if article.id == 4114]
+    (other,) = [article for article in written(ALMARFA) if article.id == 7114]
+    assert copy.title in stored(db, "alnakhla")
+    assert other.title in stored(db, "almarfa")
+
+
+def test_pages_that_robots_txt_forbids_are_never_asked_for(
+    crawl: Crawl, papers: dict[str, Newspaper]
+) -> None:
+    crawl("alnakhla")
+
+    asked = papers["alnakhla"].requests
+
+    assert 1 == asked.count("/robots.txt")
+    assert [] == [path for path in asked if path.startswith(("/print/", "/search"))]
+
+
+def test_limit_leaves_the_rest_for_the_next_run(crawl: Crawl, db: Engine) -> None:
+    crawl("alnakhla", "-a", "limit=5")
+    first = sum(taken(db, "alnakhla").values())
+
+    crawl("alnakhla")
+
+    assert 5 == first
+    assert 15 == sum(taken(db, "alnakhla").values())
+
+
+def test_killed_crawls_end_with_the_same_database_as_an_undisturbed_one(
+    crawl: Crawl, db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    crawl("almarfa")
+    with db.begin() as connection:
+        undisturbed = content(connection)
+        for table in reversed(ArticleTable.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+    killed = 0
+    for least in (2, 6, 11, 17):  # articles that are stored when the crawl is killed
+        child = subprocess.Popen(
+            command(db, papers, "almarfa", STORE_BATCH="2", STORE_WAIT_S="0.05"),
+            cwd=ROOT, env=dict(os.environ), stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        while child.poll() is None and article_pages_taken(db) < least:
+            time.sleep(0.01)
+        if child.poll() is None:
+            child.send_signal(signal.SIGKILL)
+            killed += 1
+        child.wait()
+        with db.connect() as connection:
+            assert_pages_and_articles_agree(connection)
+    ended = crawl("almarfa")
+
+    assert killed >= 3
+    assert 0 == ended.returncode, ended.stderr
+    with db.connect() as connection:
+        assert undisturbed == content(connection)
+
+
+def test_interrupted_crawl_stores_what_it_has_and_says_that_it_was_stopped(
+    db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    child = subprocess.Popen(
+        command(db, papers, "almarfa", DOWNLOAD_DELAY="0.2"),
+        cwd=ROOT, env=dict(os.environ), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while child.poll() is None and article_pages_taken(db) < 2:
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    _out, said = child.communicate(timeout=60)
+
+    assert 1 == child.returncode, said
+    assert "stopped (shutdown)" in said
+    assert "Traceback" not in said
+    with db.connect() as connection:
+        verdict, finished = connection.execute(select(Run.verdict, Run.finished_at)).one()
+    assert "failed" == verdict
+    assert finished is not None
+
+
+def test_reading_that_breaks_costs_one_page_and_fails_the_run(
+    crawl: Crawl, db: Engine, tmp_path: Path
+) -> None:
+    (tmp_path / "broken_spiders.py").write_text(BROKEN_SPIDER, "utf-8")
+
+    ended = crawl("alnakhla", SPIDER_MODULES="broken_spiders", path=str(tmp_path))
+
+    assert 1 == ended.returncode
+    assert {"new": 15, "alias": 1, "refused": 2, "failed": 1, "gone": 1} == taken(db, "alnakhla")
+    with db.connect() as connection:
+        (detail,) = connection.scalars(select(Visit.detail).where(Visit.reason == "exception"))
+    assert "ZeroDivisionError" in detail
+    assert "/news/4110/" in detail
+
+
+def article_pages_taken(db: Engine) -> int:
+    query = select(func.count()).select_from(Visit).join(Page, Page.url_key == Visit.page)
+    with db.connect().execution_options(writes=False) as connection:
+        return connection.scalar(query.where(Page.kind == "article")) or 0
+
+
+def assert_pages_and_articles_agree(connection: Connection) -> None:
+    """Check that no page is done without its article, and no article is there twice."""
+    done = select(func.count()).where(Page.state == "stored", Page.article.is_(None))
+    doubled = (
+        select(ArticleTable.body)
+        .group_by(ArticleTable.publisher, ArticleTable.title, ArticleTable.body)
+        .having(func.count() > 1)
+    )
+    assert 0 == connection.scalar(done)
+    assert [] == connection.scalars(doubled).all()
+
+
+BROKEN_SPIDER = """
+from demo.spiders.alnakhla import AlnakhlaPage, AlnakhlaSpider
+
+
+class BrokenPage(AlnakhlaPage):
+    def keywords(self):
+        if "/4110/" in self.url:
+            return 1 / 0
+        return super().keywords()
+
+
+class BrokenSpider(AlnakhlaSpider):
+    name = "alnakhla"
+    page = BrokenPage
+"""
