@@ -106,14 +106,22 @@ def _ask(questions: Sequence[tuple[str, str]]) -> None:
     for question, sql in questions:
         answer = connection.execute(sql)
         print(f"\n== {question} ==\n{sql};\n")
-        names = [column[0] for column in answer.description]
-        rows = [[str(value) for value in row] for row in answer]
-        widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
-        for row in [names, ["-" * width for width in widths], *rows]:
-            # the Arabic column comes last, so that no padding depends on its direction
-            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-            print("  ".join(cells).rstrip())
+        print(table([column[0] for column in answer.description], answer.fetchall()))
     connection.close()
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return *rows* under *names* as aligned text.
+
+    A column of Arabic belongs last, so that no padding depends on its direction.
+    """
+    cells = [[str(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [list(names), ["-" * width for width in widths], *cells]
+    ]
+    return "\n".join(lines)
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
