@@ -36,6 +36,10 @@ check: $(READY)
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: ruff format ." >&2; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_house.py tests/test_docs.py tests/models/test_migrations.py
+	@$(BIN)/python -m benchmarks.dates --check --quick
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks.dates
 
 docs: $(READY)
 	@$(BIN)/python -m docs.fields > docs/fields.md

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, text
 
+from demo.__main__ import table
 from demo.article import ALMARFA, ALNAKHLA, Article, Publisher, articles, edited_articles
 from demo.newspaper import PUBLISHERS, Newspaper
 from models.tables import Article as ArticleTable
@@ -208,6 +210,25 @@ def test_pages_that_robots_txt_forbids_are_never_asked_for(
 
     assert 1 == asked.count("/robots.txt")
     assert [] == [path for path in asked if path.startswith(("/print/", "/search"))]
+
+
+def test_answers_in_the_readme_are_what_the_demo_gives(
+    crawl: Crawl, db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    for key in PUBLISHERS:
+        crawl(key)
+    papers["alnakhla"].edit()
+    for key in PUBLISHERS:
+        crawl(key)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.findall(r"```sql\n(.*?)\n```\n\n```text\n(.*?)\n```", readme, re.DOTALL)
+
+    with db.connect() as connection:
+        answers = [connection.execute(text(query)) for query, _answer in shown]
+        tables = [table([*answer.keys()], answer.fetchall()) for answer in answers]
+
+    assert 4 == len(shown)
+    assert [answer for _query, answer in shown] == tables
 
 
 def test_limit_leaves_the_rest_for_the_next_run(crawl: Crawl, db: Engine) -> None:

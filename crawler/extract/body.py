@@ -25,6 +25,8 @@ _SILENT = frozenset(
     "head title audio video canvas map figcaption".split()
 )
 _CHROME = frozenset("nav footer aside form menu".split())
+_PAGE = ("h1", "h2", "article", "nav")  # ASP.NET wraps whole pages in a form: these stand in none
+_UNSEEN = " \u200b\u200e\u200f\u2060\ufeff\u00ad\u061c"  # of what display drops, what sites write
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -36,6 +38,7 @@ class Block:
     links: tuple[tuple[str, str], ...]  # (text, href)
     linked: int  # characters of text inside links
     element: etree._Element
+    texts: tuple[str, ...] = ()  # piece by piece, as inline elements divide it
 
     @property
     def tag(self) -> str:
@@ -56,7 +59,12 @@ def blocks(root: etree._Element, *, skip: frozenset[etree._Element] = frozenset(
 
     The subtrees of the elements in *skip* are left out.
     """
-    return list(_blocks(root, skip))
+    return list(_blocks(root, skip, breaks=2))
+
+
+def lines(root: etree._Element) -> list[Block]:
+    """Return the lines under *root*: blocks that a single ``<br>`` ends as well."""
+    return list(_blocks(root, frozenset(), breaks=1))
 
 
 def plain(element: etree._Element) -> str:
@@ -64,21 +72,25 @@ def plain(element: etree._Element) -> str:
     return "\n\n".join(block.text for block in blocks(element))
 
 
-def _blocks(root: etree._Element, skip: frozenset[etree._Element]) -> Iterator[Block]:
-    line = _Line(root)
+def _blocks(
+    root: etree._Element, skip: frozenset[etree._Element], *, breaks: int
+) -> Iterator[Block]:
+    line = _Line(root, breaks)
     link: etree._Element | None = None
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in _SILENT or ((element in skip or tag in _CHROME) and element is not root):
+            if tag in _SILENT or (
+                element is not root and (element in skip or (tag in _CHROME and _is_chrome(element)))
+            ):
                 walker.skip_subtree()
                 text = None
             else:
                 text = element.text
             if tag in _BLOCKS:
                 yield from line.done()
-                line = _Line(element)
+                line = _Line(element, breaks)
             elif tag == "br":
                 yield from line.break_line()
             elif tag == "a":
@@ -89,7 +101,7 @@ def _blocks(root: etree._Element, skip: frozenset[etree._Element]) -> Iterator[B
         if tag in _BLOCKS:
             yield from line.done()
             parent = element.getparent()
-            line = _Line(element if parent is None else parent)
+            line = _Line(element if parent is None else parent, breaks)
         elif tag == "a":
             link = None
         if element.tail and element is not root:
@@ -97,30 +109,39 @@ def _blocks(root: etree._Element, skip: frozenset[etree._Element]) -> Iterator[B
     yield from line.done()
 
 
+def _is_chrome(element: etree._Element) -> bool:
+    return element.tag != "form" or next(element.iter(*_PAGE), None) is None
+
+
 class _Line:
     """The text collected since the last break, with its links."""
 
-    def __init__(self, element: etree._Element) -> None:
+    def __init__(self, element: etree._Element, breaks: int) -> None:
         self.element = element
+        self._ends_at = breaks  # so many <br> in a row end the block
         self._parts: list[str] = []
         self._links: dict[etree._Element, list[str]] = {}
         self._breaks = 0
 
     def add(self, text: str, link: etree._Element | None) -> None:
-        if not text.strip():
-            self._parts.append(" ")
-            return
-        self._breaks = 0
         # line ends of the source are blanks; only <br> makes a line
         text = " ".join(f"|{text}|".split())[1:-1]
         self._parts.append(text)
+        if not text.strip(_UNSEEN):
+            return
+        self._breaks = 0
         if link is not None:
             self._links.setdefault(link, []).append(text)
 
     def break_line(self) -> Iterator[Block]:
-        """Take a ``<br>``: one alone ends a line, the second in a row the paragraph."""
+        """Take a ``<br>``: one alone ends a line, the second in a row the paragraph.
+
+        A heading is one line wherever it is broken.
+        """
         self._breaks += 1
-        if self._breaks >= 2:
+        if self.element.tag in _HEADINGS:
+            self._parts.append(" ")
+        elif self._breaks >= self._ends_at:
             yield from self.done()
         else:
             self._parts.append("\n")
@@ -133,5 +154,7 @@ class _Line:
                 for link, parts in self._links.items()
                 if (shown := display(" ".join("".join(parts).split())))
             )
-            yield Block(text, links, sum(len(shown) for shown, _ in links), self.element)
+            texts = tuple(shown for part in self._parts if (shown := display(part)))
+            linked = sum(len(shown) for shown, _ in links)
+            yield Block(text, links, linked, self.element, texts)
         self._parts, self._links, self._breaks = [], {}, 0

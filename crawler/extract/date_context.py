@@ -7,11 +7,14 @@ a few unknown words are an author or a section; more of them, or one that names 
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extract import date_words as words
-from crawler.extract.date_grammar import Ago, Clock, Day
-from crawler.extract.date_tokens import Tokens, folded_words
+from crawler.extract.date_agos import Ago
+from crawler.extract.date_clocks import Clock
+from crawler.extract.date_days import Day
+from crawler.extract.date_tokens import SHAPES, Tokens, folded_words
 
 # How many words nothing explains may stand around a date that has no publication label. The
 # longest byline before a date in the suites has four, the longest weather bar two and four.
@@ -38,21 +41,18 @@ class Region(NamedTuple):
         return self.start <= at < self.end
 
 
-def regions(line: Tokens) -> list[Region]:
-    """Return the line cut at its labels, the part before the first label first.
+@lru_cache(maxsize=SHAPES)
+def regions(codes: str) -> tuple[Region, ...]:
+    """Return *codes* cut at its labels, the part before the first label first.
 
-    >>> from crawler.extract.date_tokens import fold, tokens
-    >>> [(r.label, r.start) for r in regions(tokens(fold("أحمد | نشر: 1 مايو | تحديث: 2 مايو")))]
-    [('', 0), ('l', 3), ('k', 8)]
+    >>> [(region.label, region.start) for region in regions("x|l:dMy|k:dMy")]
+    [('', 0), ('l', 3), ('k', 9)]
     """
-    if "l" not in line.codes and "k" not in line.codes:
-        return [Region(PLAIN, 0, len(line.codes))]
-    cuts = [("", 0, 0)]
-    for match in _LABEL.finditer(line.codes):
-        label, start, end = match.group()[0], match.start(), match.end()
-        cuts.append((label, start, end))
-    ends = [start for _, start, _ in cuts[1:]] + [len(line.codes)]
-    return [Region(label, start, end) for (label, _, start), end in zip(cuts, ends, strict=True)]
+    labels = list(_LABEL.finditer(codes))
+    names = [PLAIN, *(label.group()[0] for label in labels)]
+    starts = [0, *(label.end() for label in labels)]
+    ends = [*(label.start() for label in labels), len(codes)]
+    return tuple(map(Region, names, starts, ends))
 
 
 # A label and its repetitions: "نشر في تاريخ النشر:"
@@ -69,7 +69,11 @@ def is_dateline(line: Tokens, region: Region, day: Day) -> bool:
         return False
     if _SINCE.search(before) or (before[-1:] == "f" and line.words[day.start - 1] == _FROM):
         return False
+    if _is_counted(line, day, before):
+        return False
     if after[:1] == "v" and line.values[day.end] == 1:
+        return False
+    if after[:1] in ("x", "b") and line.words[day.end] in _MONEY:
         return False
     if region.label:
         return (
@@ -139,12 +143,22 @@ def is_joined(line: Tokens, clock: Clock, start: int, end: int) -> bool:
 
 
 # Codes that say nothing against a date, whatever their order: the most frequent surroundings.
-_HARMLESS_BEFORE = "WlkbCpmsHie,:.|()~"
-_HARMLESS_AFTER = "WfcCpmseibtzOHnd,.|()-"
+_HARMLESS_BEFORE = "WlkCpmsHie,:.|()"
+_HARMLESS_AFTER = "WfcCpmseitzOHnd,.|()-"
 
 _FROM = "من"
+
+
+def _is_counted(line: Tokens, day: Day, before: str) -> bool:
+    """Return whether a numeric date stands where a counter's number does (السعر: 14.5.2024)."""
+    if "M" in line.codes[day.start : day.end]:
+        return False
+    at = day.start - 1 - (len(before) - len(before.rstrip(":.(~")))
+    return at >= 0 and line.words[at] in _COUNTERS
+
+
 # 12 - 15 مايو 2020, 12 و15 مايو, 12 إلى 15 مايو; but العدد 12 - 15 مايو 2020
-_RANGE_BEFORE = re.compile(r"(?<![x/.:-])[do]K?M?[-/]$|[doyM]v[fu]?$|v$")
+_RANGE_BEFORE = re.compile(r"(?<![x/.:-])[do]K?M?[-/,]$|[doyM]v[fu]?$|v$")
 _COUNTER = re.compile(r"b[:(~,]{0,2}[dn]\)?[-/]?$")
 _SINCE = re.compile(r"r[fu]{0,2}W?$|v[fu]{0,2}W?$")
 _OTHER_CLOCK = re.compile(r"N:?$")
@@ -184,6 +198,8 @@ def _in_sentence(before: str, after: str) -> bool:
     return count > MAX_WORDS_GLUED_AFTER or (words_before is not None and count > 0)
 
 
+_COUNTERS = folded_words(words.COUNTERS)
+_MONEY = folded_words(words.MONEY)
 _OTHER = folded_words(words.OTHER_DATES)
 _PROSE = folded_words(words.PROSE)
 _CLITICS = re.compile(r"(?:[وف])?(?:[بلك])?(?:ال|ل)?(?=\w{3})")

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, time, tzinfo
 
-from crawler.extract.date_grammar import Precision
+from crawler.extract.date_days import Precision
 
 # Only whole phrases of these words are handed over: dateparser answers "15" and "May" as well.
 _NUMBER = r"(?:\d{1,3}|an?|une?|one|two|three|four|five|six|seven|eight|nine|ten|deux|trois)"
@@ -15,6 +15,8 @@ _AGO = re.compile(rf"(?:about )?{_NUMBER} {_UNIT} ago|il y a {_NUMBER} {_UNIT}")
 _DAY = re.compile(
     r"(?:yesterday|today|hier|aujourd'hui)(?P<clock>,? (?:at |a )?\d{1,2}[:h]\d\d ?(?:am|pm)?)?"
 )
+# What such a phrase has in any case, so that no other line is looked at twice.
+HINT = re.compile(r"\bago\b|\bil y a\b|\byesterday\b|\btoday\b|\bhier\b|\baujourd'hui\b")
 # The unit of a phrase by its first letters, the finest first, and how fine the answer can be.
 _PRECISIONS: tuple[tuple[re.Pattern[str], Precision], ...] = (
     (re.compile(r"\bsec"), "second"),

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from crawler.extract import date_grammar as grammar
+from crawler.extract import date_agos, date_clocks, date_days
 from crawler.extract import date_words as words
 from crawler.extract import date_zones as zones
+from crawler.extract.date_agos import Ago
+from crawler.extract.date_clocks import Clock, Zone
 from crawler.extract.date_context import (
     PLAIN,
     PUBLISHED,
@@ -19,8 +21,8 @@ from crawler.extract.date_context import (
     only_day,
     regions,
 )
-from crawler.extract.date_grammar import Ago, Calendar, Clock, Day, Precision, Zone
-from crawler.extract.date_leftovers import leftover
+from crawler.extract.date_days import Calendar, Day, Precision
+from crawler.extract.date_leftovers import HINT, leftover
 from crawler.extract.date_tokens import Tokens
 
 MAX_WORDS_OF_LINE = 40  # unknown words; a meta line with breadcrumbs has fewer, a paragraph more
@@ -43,19 +45,11 @@ class Found(NamedTuple):
     machine: bool = False
 
 
-class Named(NamedTuple):
-    """What a line names under each label."""
-
-    published: Found | None = None
-    plain: Found | None = None
-    updated: Found | None = None
-
-
 class _Line(NamedTuple):
     """A line with all that was found in it, and what the reader was told."""
 
     tokens: Tokens
-    regions: list[Region]
+    regions: tuple[Region, ...]
     days: list[Day]
     clocks: list[Clock]
     zone: tzinfo | None
@@ -66,48 +60,73 @@ class _Line(NamedTuple):
 
     def weekdays(self, region: Region) -> list[int]:
         codes, values = self.tokens.codes, self.tokens.values
+        if "W" not in codes:
+            return []
         return [values[at] for at in range(region.start, region.end) if codes[at] == "W"]
 
 
-def named(tokens: Tokens, zone: tzinfo | None, now: datetime) -> Named:
-    """Return what *tokens* name; *zone* and *now* count relative phrases and missing years."""
+def publication(tokens: Tokens, zone: tzinfo | None, now: datetime) -> Found | None:
+    """Return what *tokens* name as published, or without a label, or else as updated.
+
+    *zone* and *now* count relative phrases and missing years.
+    """
+    line = _line(tokens, zone, now)
+    if _ends_in_label(line) and not _one_is_dated(line):
+        return None  # labels behind their dates: which is whose is not certain
+    for label in (PUBLISHED, PLAIN, UPDATED):
+        for region in line.regions:
+            if region.label == label and (found := _region_date(line, region)):
+                doubts = (*found.doubts, "update") if label == UPDATED else found.doubts
+                return found._replace(doubts=doubts)
+    return None
+
+
+def update(tokens: Tokens, zone: tzinfo | None, now: datetime) -> Found | None:
+    """Return what *tokens* name as the last update."""
+    line = _line(tokens, zone, now)
+    labelled = [region for region in line.regions if region.label == UPDATED]
+    if not labelled or (_ends_in_label(line) and not _one_is_dated(line)):
+        return None
+    for region in labelled:
+        if found := _region_date(line, region):
+            return found
+    plain = line.regions[0]
+    clocked = any(region.holds(clock.start) for region in labelled for clock in line.clocks)
+    own = any(plain.holds(clock.start) for clock in line.clocks)
+    if clocked and not own and not any(region.label == PUBLISHED for region in line.regions):
+        # 1 مايو | آخر تحديث: 14:19 says the update's clock, and the day it shares
+        found = _region_date(line, plain)
+        return found if found and found.precision in ("minute", "second") else None
+    return None
+
+
+def _line(tokens: Tokens, zone: tzinfo | None, now: datetime) -> _Line:
+    days = date_days.days(tokens)
     if tokens.codes.count("x") > MAX_WORDS_OF_LINE:
-        return Named()
-    days = grammar.days(tokens)
-    line = _Line(tokens, regions(tokens), days, grammar.clocks(tokens, days), zone, now)
-    found = [(region.label, _region_date(line, region)) for region in line.regions]
-    dated = [(label, date_) for label, date_ in found if date_]
-    if len(dated) > 1 and dated[0][0] == PLAIN and _ends_in_label(line):
-        return Named()  # labels behind their dates: which is whose is not certain
-    first = {label: date_ for label, date_ in reversed(dated)}
-    published, plain, updated = (first.get(label) for label in (PUBLISHED, PLAIN, UPDATED))
-    if plain and not published and not updated and _has_update_clock(line):
-        updated = plain
-    return Named(published, plain, updated)
+        return _Line(tokens, (), [], [], zone, now)
+    return _Line(tokens, regions(tokens.codes), days, date_clocks.clocks(tokens), zone, now)
 
 
 _MARKS = "f:,|-().~'/"
 
 
 def _ends_in_label(line: _Line) -> bool:
-    last = line.regions[-1]
-    return last.label != PLAIN and not line.codes(last).strip(_MARKS + "lk")
+    if len(line.regions) < 2:
+        return False
+    return not line.codes(line.regions[-1]).strip(_MARKS + "lk")
 
 
-def _has_update_clock(line: _Line) -> bool:
-    """Return whether an update label has a clock and no day ("1 مايو | آخر تحديث: 14:19")."""
-    return any(
-        region.label == UPDATED and region.holds(clock.start)
-        for region in line.regions
-        for clock in line.clocks
+def _one_is_dated(line: _Line) -> bool:
+    return not _region_date(line, line.regions[0]) or not any(
+        _region_date(line, region) for region in line.regions[1:]
     )
 
 
 def _region_date(line: _Line, region: Region) -> Found | None:
     """Return what *region* names, the surest form first."""
     codes = line.codes(region)
-    if not _DATELIKE.search(codes):
-        return None
+    if not DATELIKE.search(codes):
+        return _leftover(line, region)
     days = [day for day in line.days if region.holds(day.start)]
     if days:
         own = [day for day in days if day.readings and is_dateline(line.tokens, region, day)]
@@ -124,19 +143,19 @@ def _region_date(line: _Line, region: Region) -> Found | None:
         or _ago(line, region)
         or _day_word(line, region)
         or _last_period(line, region)
-        or _leftover(line, region)
     )
 
 
-# What a region must have to name a date at all.
-_DATELIKE = re.compile(r"[MHDrwjP]|[dy][-/.]d|[fbx][fbx]")
+# What a region must have to name a date by the tables.
+DATELIKE = re.compile(r"[MHDrwjP]|[dy][-/.]d")
 
 
 def _dated(line: _Line, region: Region, day: Day, days: Sequence[Day]) -> Found:
     """Return *day* settled by its weekday, with its clock and zone."""
     tokens = line.tokens
     reading, doubts = _settled(day, line.weekdays(region))
-    doubts += _calendar_doubts(reading, day, days)
+    if len(days) > 1:
+        doubts += _calendar_doubts(reading, day, days)
     named_zone: Zone | None
     if day.stamp:
         local = datetime.combine(reading, day.stamp.time())
@@ -147,9 +166,8 @@ def _dated(line: _Line, region: Region, day: Day, days: Sequence[Day]) -> Found:
         return Found(*found, named_zone, machine)
     clock = _clock(line, region, day.start, day.end)
     named_zone = None
-    if grammar.ZONE_MARK.search(tokens.codes):
-        named_zone = grammar.zone_at(tokens, clock, line.zone) if clock else None
-        named_zone = named_zone or _line_zone(line, region)
+    if date_clocks.ZONE_MARK.search(tokens.codes):
+        named_zone = _clock_zone(line, region, clock) if clock else _line_zone(line, region)
     if clock is None or clock.at is None:
         doubts += ("clock",) if clock else ()
         local = datetime.combine(reading, time())
@@ -159,8 +177,19 @@ def _dated(line: _Line, region: Region, day: Day, days: Sequence[Day]) -> Found:
     return Found(start, end, local, clock.precision, day.calendar, doubts, named_zone)
 
 
+def _clock_zone(line: _Line, region: Region, clock: Clock) -> Zone | None:
+    """Return the zone beside *clock*, else the region's if no other clock has it beside it."""
+    beside = date_clocks.zone_at(line.tokens, clock, line.zone)
+    if beside:
+        return beside
+    others = (other for other in line.clocks if other is not clock)
+    if any(date_clocks.zone_at(line.tokens, other, line.zone) for other in others):
+        return None
+    return _line_zone(line, region)
+
+
 def _line_zone(line: _Line, region: Region) -> Zone | None:
-    return grammar.zone_between(line.tokens, region.start, region.end, line.zone)
+    return date_clocks.zone_between(line.tokens, region.start, region.end, line.zone)
 
 
 def _settled(day: Day, weekdays: Sequence[int]) -> tuple[date, tuple[str, ...]]:
@@ -182,7 +211,7 @@ def _calendar_doubts(reading: date, day: Day, days: Sequence[Day]) -> tuple[str,
 
 
 def _clock(line: _Line, region: Region, start: int, end: int) -> Clock | None:
-    """Return the clock nearest to tokens *start* to *end*, of the region or lent by the next one."""
+    """Return the clock nearest to tokens *start* to *end*: the region's, or one lent to it."""
     own = [clock for clock in line.clocks if region.holds(clock.start)]
     own = own or [clock for clock in line.clocks if _lends(line, region, clock)]
     near = [
@@ -212,7 +241,7 @@ def _short_year_day(line: _Line, region: Region) -> Day | None:
     weekdays = line.weekdays(region)
     if not weekdays:
         return None
-    for day in grammar.short_year_days(line.tokens, region.start, region.end):
+    for day in date_days.short_year_days(line.tokens, region.start, region.end):
         fitting = [reading for reading in day.readings if reading.weekday() in weekdays]
         if len(fitting) == 1 and is_dateline(line.tokens, region, day):
             return Day(day.start, day.end, (fitting[0],))
@@ -225,7 +254,7 @@ def _yearless_day(line: _Line, region: Region) -> Day | None:
     # where no zone is known, today is the day of the first zone to reach it
     first_zone = line.zone or zones.offset_zone(zones.MAX_OFFSET_MINUTES)
     today = line.now.astimezone(first_zone).date()
-    found = grammar.yearless_days(tokens, region.start, region.end, today)
+    found = date_days.yearless_days(tokens, region.start, region.end, today)
     if len(found) != 1 or not found[0].readings or not is_dateline(tokens, region, found[0]):
         return None
     day = found[0]
@@ -235,12 +264,14 @@ def _yearless_day(line: _Line, region: Region) -> Day | None:
     unknown = codes.count("x")
     if not _clock(line, region, day.start, day.end):
         return day if (weekdays or "j" in codes) and not unknown else None
+    if tokens.codes[max(day.start - 1, 0) : day.start] in ("x", "b"):
+        return None  # صحيفة 26 سبتمبر is a newspaper
     numeric = "M" not in tokens.codes[day.start : day.end]
     return None if unknown > 2 or (numeric and unknown) else day
 
 
 def _month_year(line: _Line, region: Region) -> Day | None:
-    for day in grammar.month_years(line.tokens, region.start, region.end):
+    for day in date_days.month_years(line.tokens, region.start, region.end):
         if is_dateline(line.tokens, region, day):
             return day
     return None
@@ -269,7 +300,7 @@ _PRECISIONS: dict[int, Precision] = {
 
 def _ago(line: _Line, region: Region) -> Found | None:
     """Return "منذ ساعتين" as an instant, and from days on as a day."""
-    for ago in grammar.agos(line.tokens, region.start, region.end):
+    for ago in date_agos.agos(line.tokens, region.start, region.end):
         if is_phrase_alone(line.tokens, region, ago):
             return _counted(line, ago)
     return None
@@ -293,31 +324,38 @@ def _counted(line: _Line, ago: Ago) -> Found | None:
     return Found(ago.start, ago.end, moment, precision, doubts=doubts)
 
 
-# A day's word with nothing but its weekday, clock and zone; يوم أمس has its unit before it.
-_ONLY_DAY_WORD = re.compile(
-    r"[lk:f,|().~'-]*(?:[fu]*W?,?)[cC:pmsNtzqQO,|().f-]*u?j[WcCpmsNtzZqQO:f,|().~'-]*"
-)
+# A day's word with nothing but its unit (يوم أمس), weekday, clock and zone.
+_AROUND_DAY_WORD = r"[WcCtfuzZqO:,|().~'-]*"
+_ONLY_DAY_WORD = re.compile(rf"{_AROUND_DAY_WORD}j{_AROUND_DAY_WORD}")
 
 
 def _day_word(line: _Line, region: Region) -> Found | None:
     """Return "اليوم 14:05" or "أمس", if the region says nothing else."""
     codes = line.codes(region)
-    if not _ONLY_DAY_WORD.fullmatch(codes):
+    bare = codes
+    for clock in line.clocks:
+        if region.holds(clock.start):
+            start, end = clock.start - region.start, clock.end - region.start
+            bare = bare[:start] + "C" * (end - start) + bare[end:]
+    if not _ONLY_DAY_WORD.fullmatch(bare):
         return None
     at = region.start + codes.index("j")
-    clock = _clock(line, region, at, at + 1)
-    named_zone = grammar.zone_at(line.tokens, clock, line.zone) if clock else None
+    if line.tokens.codes[max(at - 1, 0) : at] in ("q", "b"):
+        return None  # المغرب اليوم is a newspaper, رياضة اليوم a section
+    own_clock = _clock(line, region, at, at + 1)
+    named_zone = date_clocks.zone_at(line.tokens, own_clock, line.zone) if own_clock else None
     place = named_zone.zone if named_zone else line.zone
     day = line.now.astimezone(place or UTC).date() - timedelta(line.tokens.values[at])
     weekdays = line.weekdays(region)
     if weekdays and day.weekday() not in weekdays:
         return None
-    if clock is None:
+    if own_clock is None:
         return Found(at, at + 1, datetime.combine(day, time()), "day")
-    if clock.at is None:
+    if own_clock.at is None:
         return None
-    start, end = min(at, clock.start), max(at + 1, clock.end)
-    return Found(start, end, datetime.combine(day, clock.at), clock.precision, zone=named_zone)
+    start, end = min(at, own_clock.start), max(at + 1, own_clock.end)
+    local = datetime.combine(day, own_clock.at)
+    return Found(start, end, local, own_clock.precision, zone=named_zone)
 
 
 def _last_period(line: _Line, region: Region) -> Found | None:
@@ -330,11 +368,10 @@ def _last_period(line: _Line, region: Region) -> Found | None:
 
 def _leftover(line: _Line, region: Region) -> Found | None:
     """Return what dateparser reads in a region that is an English or French phrase."""
-    codes = line.codes(region)
-    start = region.start + len(codes) - len(codes.lstrip("lk:,-|(."))
-    if start >= region.end:
+    codes, tokens = line.codes(region), line.tokens
+    start = region.start + len(codes) - len(codes.lstrip(":,-|(."))
+    if start >= region.end or not HINT.search(tokens.text):
         return None
-    tokens = line.tokens
     spans = tokens.spans()
     text = tokens.text[spans[start][0] : spans[region.end - 1][1]]
     found = leftover(text, line.zone, line.now)

@@ -20,6 +20,10 @@ MAX_CHARS = 600
 # The same before entities, marks and runs of blanks are taken out.
 MAX_RAW_CHARS = 4 * MAX_CHARS
 
+# A newsroom prints one shape of line all day: what follows from the codes alone is kept, for this
+# many shapes.
+SHAPES = 4096
+
 # Codes. Numbers: d one or two digits, y a year, n any other; D an ISO instant, C a clock, O an
 # offset. Words: M H months, W weekday, o a day, a a count, g G h hours and their parts, u a unit,
 # r ago, w now, j a day named from today, P the last period, p m s N day parts, e i I eras,
@@ -110,7 +114,7 @@ _LETTERS = {
 }
 _PUNCTUATION = {
     **dict.fromkeys("،؛٬‚，", ","),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u06d4\ufe58\ufe63\uff0d", "-"),
+    **dict.fromkeys("_\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u06d4\ufe58\ufe63\uff0d", "-"),
     **dict.fromkeys("\\⁄∕／", "/"),
     **dict.fromkeys("：﹕∶ː", ":"),
     **dict.fromkeys("٫．", "."),
@@ -157,12 +161,12 @@ _ISO = (
 )
 _CLOCK = r"\d{1,2}[:h]\d\d(?::\d\d)?(?![\d:])|\d{1,2} ?: ?\d\d(?: ?: ?\d\d)?(?! ?[:\d])"
 _OFFSET = r"\+ ?\d{1,2}(?::?\d\d)?(?![\d:])|(?<=:\d\d) ?-(?:0\d|1[0-2])[0345][05](?!\d)"
-_TOKEN = re.compile(rf"{_ISO}|{_CLOCK}|\d+|[^\W\d_]+|{_OFFSET}|\S")
+_TOKEN = re.compile(rf"[^\W\d_]+|{_ISO}|{_CLOCK}|\d+|{_OFFSET}|\S")
 
 Entry = tuple[str, int]
 
 
-def _lexicon() -> tuple[dict[str, Entry], dict[str, list[tuple[tuple[str, ...], str, int]]]]:
+def _lexicon() -> tuple[dict[str, Entry], dict[str, list[tuple[list[str], str, int]]]]:
     """Return single words, and phrases by their first word, longest first."""
     single: dict[str, Entry] = {}
     phrases: dict[str, dict[tuple[str, ...], Entry]] = {}
@@ -174,7 +178,7 @@ def _lexicon() -> tuple[dict[str, Entry], dict[str, list[tuple[tuple[str, ...], 
             else:
                 phrases.setdefault(parts[0], {})[parts[1:]] = (code, value)
     ordered = {
-        first: [(rest, *rests[rest]) for rest in sorted(rests, key=len, reverse=True)]
+        first: [(list(rest), *rests[rest]) for rest in sorted(rests, key=len, reverse=True)]
         for first, rests in phrases.items()
     }
     return single, ordered
@@ -227,7 +231,6 @@ _WORDS |= {mark: (mark, 0) for mark in "/-.,:()|+'"}
 _WORDS |= {str(number): ("d", number) for number in range(100)}
 _WORDS |= {f"0{number}": ("d", number) for number in range(10)}
 _WORDS |= {str(year): ("y", year) for year in range(1300, 2200)}
-_FIRST_WORDS = frozenset(_PHRASES)
 
 
 def folded_words(spellings: Iterable[str]) -> frozenset[str]:
@@ -242,40 +245,36 @@ def tokens(text: str) -> Tokens:
     'W,dMy-Cm'
     """
     parts: list[str] = _TOKEN.findall(text)
-    if _FIRST_WORDS.isdisjoint(parts):
-        entries = [_WORDS.get(part) or _entry(part) for part in parts]
-    else:
-        parts, entries = _joined(parts)
-    codes, values = zip(*entries, strict=True) if entries else ((), ())
-    return Tokens(text, "".join(codes), list(values), parts)
+    entries = [_WORDS.get(part) or _entry(part) for part in parts]
+    if not _PHRASES.keys().isdisjoint(parts):
+        _join(parts, entries)
+    return Tokens(
+        text, "".join([code for code, _ in entries]), [value for _, value in entries], parts
+    )
 
 
-def _joined(parts: list[str]) -> tuple[list[str], list[Entry]]:
-    """Return the tokens with phrases as one, the longest first, and their entries."""
-    words_: list[str] = []
-    entries: list[Entry] = []
-    at, count = 0, len(parts)
-    while at < count:
-        part = parts[at]
-        for rest, code, value in _PHRASES.get(part, ()):
-            if tuple(parts[at + 1 : at + 1 + len(rest)]) == rest:
-                words_.append(_JOIN.join((part, *rest)))
-                entries.append((code, value))
-                at += 1 + len(rest)
-                break
-        else:
-            words_.append(part)
-            entries.append(_WORDS.get(part) or _entry(part))
-            at += 1
-    return words_, entries
+def _join(parts: list[str], entries: list[Entry]) -> None:
+    """Make each phrase one token, in place; at one word the longest phrase wins."""
+    found = []
+    free = 0
+    for at, part in enumerate(parts):
+        if part in _PHRASES and at >= free:
+            for rest, code, value in _PHRASES[part]:
+                if parts[at + 1 : at + 1 + len(rest)] == rest:
+                    free = at + 1 + len(rest)
+                    found.append((at, free, code, value))
+                    break
+    for start, end, code, value in reversed(found):
+        parts[start:end] = [_JOIN.join(parts[start:end])]
+        entries[start:end] = [(code, value)]
 
 
 def _entry(part: str) -> Entry:
     """Return code and value of a token that is in no table."""
-    if part[0].isdigit():
-        if part.isdigit():
+    if part[0].isdecimal():
+        if part.isdecimal():
             return "n", int(part) if len(part) <= 4 else 0
         return ("D", 0) if len(part) > 10 else ("C", 0)
-    if part[0].isalpha():
+    if part[0].isalnum():  # also ① and ½, which int() does not read
         return UNKNOWN, 0
     return ("O", 0) if len(part) > 1 else (SYMBOL, 0)

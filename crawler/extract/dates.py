@@ -1,8 +1,10 @@
 """Read the dates Arabic news pages print, and never a false one (docs/dates.md).
 
-The line is folded and cut into tokens (`date_tokens`); days, clocks and zones are found in them
-(`date_grammar`) with tables of the language (`date_words`, `date_zones`); what stands around them
-says whether they are the line's own (`date_context`, `date_line`). This is the one door.
+This is the one door. The line is folded and cut into tokens (`date_tokens`) by tables of the
+language (`date_words`, `date_zones`); days, clocks and counted phrases are found in them
+(`date_days`, `date_clocks`, `date_agos`); what stands around them says whether they are the
+line's own (`date_context`); `date_line` picks, and hands to dateparser what no table reads
+(`date_leftovers`).
 """
 
 import re
@@ -11,8 +13,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from crawler.extract import date_words as words
-from crawler.extract.date_grammar import Calendar, Precision, Zone
-from crawler.extract.date_line import Found, named
+from crawler.extract.date_clocks import Zone
+from crawler.extract.date_days import Calendar, Precision
+from crawler.extract.date_leftovers import HINT
+from crawler.extract.date_line import DATELIKE, Found, publication, update
 from crawler.extract.date_tokens import (
     MAX_CHARS,
     MAX_RAW_CHARS,
@@ -72,13 +76,8 @@ def read_date(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading |
     line = _tokens(folded)
     if line is None:
         return None
-    dates = named(line, zone, now)
-    found = dates.published or dates.plain
-    if found:
-        return _reading(found, zone, _shown(given, line, found))
-    if dates.updated:
-        return _reading(dates.updated, zone, _shown(given, line, dates.updated), "update")
-    return None
+    found = publication(line, zone, now)
+    return _reading(found, zone, _shown(given, line, found)) if found else None
 
 
 def read_update(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading | None:
@@ -90,19 +89,20 @@ def read_update(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading
     """
     given, folded = _line(text)
     line = _tokens(folded)
-    found = named(line, zone, now).updated if line else None
+    found = update(line, zone, now) if line else None
     return _reading(found, zone, _shown(given, line, found)) if line and found else None
 
 
 def _line(text: str) -> tuple[str, str]:
     """Return what is read of *text*, as given and folded."""
-    given = text[:MAX_RAW_CHARS].strip()
+    text = text.strip()
+    given = text[:MAX_RAW_CHARS]
     folded = fold(given)
-    if len(folded) <= MAX_CHARS:
+    if len(text) == len(given) and len(folded) <= MAX_CHARS:
         return given, folded
     given = " ".join(given.split())
     folded = fold(given)
-    if len(folded) > MAX_CHARS:
+    if len(text) > MAX_RAW_CHARS or len(folded) > MAX_CHARS:
         # the words at the cut may be half a date: 26 مارس | 2020
         folded, *cut = folded[:MAX_CHARS].rsplit(" ", _WORDS_OF_A_DATE)
         folded = folded if len(cut) == _WORDS_OF_A_DATE else ""
@@ -117,12 +117,11 @@ def _tokens(folded: str) -> Tokens | None:
     if not _DIGIT.search(folded) and _TIMELESS.isdisjoint(_WORD.findall(folded)):
         return None
     line = tokens(folded)
-    return line if _DATELIKE.search(line.codes) else None
+    return line if DATELIKE.search(line.codes) or HINT.search(folded) else None
 
 
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
-_DATELIKE = re.compile(r"[MHDrwjP]|[dy][-/.]d|xx")
 # The only words that name a time without a digit.
 _TIMELESS = frozenset(
     word
@@ -152,24 +151,25 @@ def _epoch(folded: str) -> Found | None:
 
 
 _MAIL_DATE = re.compile(
-    r"(?:(?P<weekday>[a-z]{3}), )?(?P<day>\d{1,2})[ -](?P<month>[a-z]{3})[ -](?P<year>\d{4}|\d\d) "
+    r"(?:(?P<weekday>[a-z]{3}), )?"
+    r"(?P<day>\d{1,2})[ -](?P<month>[a-z]{3})[ -](?P<year>\d{4}|\d\d) "
     r"(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))? "
     r"(?P<zone>[a-z]{1,3}|[+-]\d{4})(?: \([^()]*\))?"
 )
-# RFC 2822 section 4.3, hours from UTC; single military letters are there said to be unreliable.
+# RFC 2822 section 4.3, minutes from UTC; single military letters are there said to be unreliable.
 _MAIL_ZONES = {
     "gmt": 0,
     "ut": 0,
     "utc": 0,
     "z": 0,
-    "est": -5,
-    "edt": -4,
-    "cst": -6,
-    "cdt": -5,
-    "mst": -7,
-    "mdt": -6,
-    "pst": -8,
-    "pdt": -7,
+    "est": -300,
+    "edt": -240,
+    "cst": -360,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
 }
 _MAIL_MONTHS = {
     name: month for month, names in words.GREGORIAN_MONTHS.items() for name in folded_words(names)
@@ -188,10 +188,8 @@ def _mail_date(folded: str) -> Found | None:
     if len(match["year"]) == 2:
         year += 2000 if year < 50 else 1900
     name = match["zone"]
-    minutes = (
-        offset_minutes(name[0], name[1:]) if name[0] in "+-" else _MAIL_ZONES.get(name, 99) * 60
-    )
-    if minutes is None or minutes == 99 * 60:
+    minutes = offset_minutes(name[0], name[1:]) if name[0] in "+-" else _MAIL_ZONES.get(name)
+    if minutes is None:
         return None
     try:
         local = datetime(
@@ -211,9 +209,9 @@ def _mail_date(folded: str) -> Found | None:
     return Found(0, 0, local, precision, doubts=doubts, zone=zone, machine=True)
 
 
-def _reading(found: Found, zone: tzinfo | None, text: str, *doubts: str) -> DateReading:
+def _reading(found: Found, zone: tzinfo | None, text: str) -> DateReading:
     """Return *found* in its zone: the text's, else the publisher's, else none."""
-    doubts = found.doubts + doubts
+    doubts = found.doubts
     origin: ZoneOrigin | None = "publisher"
     if found.zone:
         zone = found.zone.zone

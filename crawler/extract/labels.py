@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from models.folding import display, match
 
 MAX_LABELLED_WORDS = 12  # a credit line is short; longer lines that begin so are prose
+MAX_POINTER_WORDS = 25  # اقرأ أيضا and a headline
 
 # Letters that newsrooms write one for the other, as models.folding.match folds them.
 _SPELLINGS = {"ا": "[اأإآٱ]", "ه": "[هةہەھ]", "ي": "[يىیئ]", "ك": "[كک]", "و": "[وؤ]"}
 _MARKS = "[\u064b-\u0652\u0670\u0640]*"  # vowel signs and tatweel may stand after any letter
 
-_COLON = r"\s*(?:[:|/／]|[-–—](?=\s)|(?=\())\s*"
-_COLON_OR_BLANK = r"(?:\s*[:|/]\s*|\s+)"
-_COLON_OR_NOTHING = r"\s*(?:[:|\-–—]|(?=\s)|$)\s*"
+_COLON = r"\s*(?:[:|/／]|[-–—ـ](?=\s)|(?=\())\s*"
+_COLON_OR_BLANK = r"(?:\s*[:|/\-–—]\s*|\s+)"
+_COLON_OR_NOTHING = r"(?:\s*(?P<sign>[:|\-–—])|(?=\s)|$)\s*"
 
 
 def _label(words: str, separator: str) -> re.Pattern[str]:
@@ -35,7 +36,7 @@ _KEYWORDS = _label(
     "|وسوم|الوسوم|تاجات|هاشتاغ|التعريفات",
     _COLON_OR_NOTHING,
 )
-_BYLINE = _label("كتب|كتبت|كتبها|بقلم|حوار|حاوره|حاورها|تقرير|تحقيق|اعداد", _COLON_OR_BLANK)
+_BYLINE = _label("كتب|كتبت|كتبا|كتبوا|كتبها|بقلم|حوار|حاوره|حاورها|تقرير|تحقيق|اعداد", _COLON_OR_BLANK)
 _TRANSLATION = _label("ترجمه|ترجمها|نقلها الي العربيه", _COLON_OR_BLANK)
 _RELATED = _label(
     "اقرا ايضا|اقرا المزيد|انظر ايضا|شاهد ايضا|طالع ايضا|لا يفوتك|مواضيع ذات صله|مقالات ذات صله"
@@ -58,9 +59,16 @@ def credit_after_label(line: str) -> str | None:
     return _after(_CREDIT, line) or None
 
 
-def keywords_after_label(line: str) -> str | None:
-    """Return what follows a keywords heading ("" if nothing does), or ``None`` without one."""
-    return _after(_KEYWORDS, line)
+def keywords_after_label(line: str, links: Iterable[str] = ()) -> str | None:
+    """Return what follows a keywords heading ("" if nothing does), or ``None`` without one.
+
+    Behind a mere blank only *links*, the texts of the line's links, are keywords: news also begins
+    with such words.
+
+    >>> keywords_after_label("التعريفات الجمركية ترتفع") is None
+    True
+    """
+    return _after_heading(_KEYWORDS, line, links)
 
 
 def byline_after_label(line: str) -> str:
@@ -74,9 +82,13 @@ def is_translation(line: str) -> bool:
     return _after(_TRANSLATION, line) is not None
 
 
-def is_related(line: str) -> bool:
-    """Return whether *line* begins like a pointer to another article (اقرأ أيضا)."""
-    return _after(_RELATED, line) is not None
+def is_related(line: str, links: Iterable[str] = ()) -> bool:
+    """Return whether *line* is a pointer to another article (اقرأ أيضا), or the heading of some.
+
+    *links* are the texts of its links, as for keywords.
+    """
+    after = _after_heading(_RELATED, line, links)
+    return after is not None and len(after.split()) <= MAX_POINTER_WORDS
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -92,6 +104,18 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
         if shown:
             entries.setdefault(match(shown), shown)
     return tuple(entries.values())
+
+
+def _after_heading(label: re.Pattern[str], line: str, links: Iterable[str]) -> str | None:
+    shown = display(line)
+    found = label.match(shown)
+    if found is None:
+        return None
+    after = shown[found.end() :].strip()
+    if not after or found["sign"]:
+        return after
+    linked = [text for text in links if text in after]
+    return after if len(after) - sum(map(len, linked)) <= 3 * len(linked) else None
 
 
 def _after(label: re.Pattern[str], line: str) -> str | None:

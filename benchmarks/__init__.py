@@ -1,0 +1,1 @@
+"""Measures: accuracy with pinned floors, speed as ratios within one run."""
