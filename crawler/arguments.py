@@ -71,13 +71,13 @@ def _day(given: Mapping[str, str], name: str) -> date | None:
 
 
 def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    if not text.isascii() or not text.isdigit() or len(text) > 18 or int(text) < 1:
         raise BadArgument(f"limit={text!r}: limit takes a whole number of pages, 1 or more.")
     return int(text)
 
 
 def _urls(text: str) -> tuple[str, ...]:
-    entries = [text] if Path(text).is_file() else text.split(",")
+    entries = [text] if _is_file(text) else text.split(",")
     urls = tuple(dict.fromkeys(_url(entry.strip()) for entry in entries if entry.strip()))
     if not urls:
         raise BadArgument("urls is empty: it takes URLs and saved pages, separated by commas.")
@@ -93,7 +93,13 @@ def _url(entry: str) -> str:
         return entry
     if "://" in entry:
         raise BadArgument(f"{entry!r} is neither an http(s) URL nor the path of a saved page.")
-    path = Path(entry).expanduser()
-    if not path.is_file():
+    if not _is_file(entry):
         raise BadArgument(f"There is no saved page {entry!r} (and it is no http(s) URL).")
-    return path.resolve().as_uri()
+    return Path(entry).expanduser().resolve().as_uri()
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).expanduser().is_file()
+    except (OSError, RuntimeError):  # longer than any path; ~ of an unknown user
+        return False

@@ -58,7 +58,7 @@ class OffsiteMiddleware:
     def process_request(self, request: Request) -> None:
         host = urlsplit(request.url).hostname or ""
         domains = getattr(self.crawler.spider, "allowed_domains", None) or ()
-        if request.meta.get(AS_GIVEN):
+        if request.meta.get(AS_GIVEN) or not domains:  # scrapy shell has no publisher
             return
         if not any(host == domain or host.endswith(f".{domain}") for domain in domains):
             raise Refused("another site")

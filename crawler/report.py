@@ -148,7 +148,7 @@ class Report:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Report":
         if not isinstance(crawler.spider, NewsSpider):
-            raise NotConfigured("no publisher's spider")
+            raise NotConfigured
         return cls(crawler, crawler.spider)
 
     async def spider_opened(self) -> None:

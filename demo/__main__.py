@@ -92,7 +92,7 @@ def _crawl(key: str, papers: dict[str, Newspaper]) -> int:
     try:
         return child.wait()
     except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT)
+        child.terminate()  # drains as after Ctrl-C, and is quiet if it has not begun yet
         try:
             child.wait(DRAIN_S)
         except subprocess.TimeoutExpired:

@@ -25,6 +25,8 @@ MIGRATION_LOCK = 0x57415252  # "WARR": the advisory lock that migrations hold on
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0)  # between attempts on a database that is away; then the last
 CONNECT_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_MS = 60_000
+_SECRETS = ("password", "sslpassword")  # libpq reads them from the query too
+_LIMIT_EXCEEDED = "54"  # class of PostgreSQL's SQLSTATEs for a statement too big, not a server away
 
 T = TypeVar("T")
 
@@ -61,12 +63,18 @@ def database_url(text: str, *, folder: Path) -> URL:
         raise BadDatabaseUrl(_bad(text, f"{url.drivername} is not supported"))
     if not url.database or url.database == ":memory:":
         raise BadDatabaseUrl(_bad(text, "an SQLite database needs a file"))
-    return url.set(drivername="sqlite", database=str(folder / Path(url.database).expanduser()))
+    if url.host:
+        raise BadDatabaseUrl(_bad(text, "an SQLite database has no host, so three slashes"))
+    try:
+        file = folder / Path(url.database).expanduser()
+    except RuntimeError as error:  # ~name of nobody here
+        raise BadDatabaseUrl(_bad(text, str(error))) from error
+    return url.set(drivername="sqlite", database=str(file))
 
 
 def shown(url: URL) -> str:
     """Return *url* fit for a log: without its password, a SQLite file by its path."""
-    return url.render_as_string(hide_password=True)
+    return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
 
 
 def engine(url: URL) -> Engine:
@@ -163,6 +171,8 @@ class Database:
                     with connection.begin():
                         return work(connection)
             except (OperationalError, InterfaceError) as error:
+                if (getattr(error.orig, "sqlstate", None) or "").startswith(_LIMIT_EXCEEDED):
+                    raise
                 pause = PAUSES_S[min(attempt, len(PAUSES_S) - 1)]
                 if self._given_up.is_set() or time.monotonic() + pause > deadline:
                     raise DatabaseAway(away(self.engine.url, error)) from error
@@ -181,8 +191,8 @@ class Database:
 
 
 def _bad(text: str, reason: str) -> str:
-    # a password may be in it, so only the part before any "//" user:password is shown
-    scheme = text.partition("://")[0] if "://" in text else text
+    # a password may be in it, also where the slashes were forgotten: only what stands before them
+    scheme = text.strip().partition(":")[0].rpartition("@")[2]
     return (
         f"DATABASE_URL starting with {scheme!r} cannot be used: {reason}. Write it like "
         "sqlite:///data/news.db or postgresql://user:password@host/name."

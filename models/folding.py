@@ -32,7 +32,7 @@ _DROPPED: dict[int, str | None] = dict.fromkeys(_NONCHARACTERS + _CONTROLS + _IN
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028]")
-_PARAGRAPH_ENDS = re.compile(r" ?\n ?(?:\n ?)+|\u2029")
+_PARAGRAPH_ENDS = re.compile(r" ?\n ?(?:\n ?)+")
 
 # Fathatan to sukun, the further Quranic signs, dagger alef; tatweel; joiner and non-joiner.
 _UNWRITTEN = [*range(0x064B, 0x0653), *range(0x0656, 0x0660), 0x0670, 0x0640, 0x200C, 0x200D]
@@ -75,8 +75,8 @@ def display(text: str) -> str:
     if text.isascii() and text.isprintable():
         return _BLANKS.sub(" ", text).strip()
     text = _LINE_ENDS.sub("\n", _SURROGATE.sub("", text).translate(_DROPPED))
-    text = unicodedata.normalize("NFC", text)
-    if "\n" not in text and "\u2029" not in text:
+    text = unicodedata.normalize("NFC", text).replace("\u2029", "\n\n")
+    if "\n" not in text:
         return _BLANKS.sub(" ", text).strip()
     text = _PARAGRAPH_ENDS.sub("\n\n", _BLANKS.sub(" ", text))
     return "\n".join(line.strip() for line in text.strip().split("\n"))
@@ -112,4 +112,6 @@ def search(text: str) -> str:
     'الامريكيه والعراق'
     """
     opened = _PRESENTATION.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
-    return match(_PUNCTUATION.sub(" ", match(opened)).casefold()).strip()
+    # lower case first: that of İ is an i and a bare dot, which would split the word
+    lower = match(opened).casefold().replace("\u0307", "")
+    return match(_PUNCTUATION.sub(" ", match(lower)))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from hashlib import blake2b
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -20,6 +20,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE_ENCODED = re.compile(r"%[Dd][89AB]%[89ABab]", re.IGNORECASE)  # D8..DB lead Arabic's UTF-8
+_HOST = re.compile(r"[\w.-]+", re.ASCII)
 _SEGMENT_SAFE = "!$&'()*+,;=:@-._~"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -71,8 +72,8 @@ def normal_form(
     scheme, host, path, query = _parts(url)
     segments = [_one_spelling(segment) for segment in path.strip("/").split("/")]
     pairs = [
-        (_decoded(name), _decoded(value))
-        for name, value in parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+        (name, value)
+        for name, value in map(_pair, filter(None, query.split("&")))
         if (name in keep if keep is not None else not _is_tracking(f"{name}={value}"))
     ]
     form = host.removeprefix("www.") + "/" + "/".join(segments)
@@ -107,11 +108,27 @@ def _parts(url: str) -> tuple[str, str, str, str]:
         return "file", "", parts.path, ""
     if parts.scheme not in _DEFAULT_PORTS or not host:
         raise BadUrl(f"{url!r} is not an http or https URL")
-    if ":" in host:  # IPv6
-        host = f"[{host}]"
+    host = f"[{host}]" if ":" in host else _host_name(host, url)  # IPv6, or a name
     if port and port != _DEFAULT_PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    return parts.scheme, host, parts.path.strip() or "/", parts.query.strip()
+    path = parts.path.replace("\\", "/").strip()  # as browsers do, and w3lib when it is fetched
+    return parts.scheme, host, path or "/", parts.query.strip()
+
+
+def _host_name(host: str, url: str) -> str:
+    """Return *host* in the letters that DNS knows: one spelling for an Arabic name and its xn--."""
+    try:
+        name = host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise BadUrl(f"{url!r} has no possible host: {error}") from error
+    if not _HOST.fullmatch(name):
+        raise BadUrl(f"{url!r} has no possible host")
+    return name.lower()
+
+
+def _pair(part: str) -> tuple[str, str]:
+    name, _, value = part.replace("+", " ").partition("=")
+    return _decoded(name).strip(), _decoded(value).strip()
 
 
 def _is_tracking(pair: str) -> bool:

@@ -148,13 +148,13 @@ class Article(Base):
     language: Mapped[str] = mapped_column(String(8), comment="ISO 639 code; ar")
     image_url: Mapped[str | None] = mapped_column(Text, comment="Main image")
     published_at: Mapped[datetime | None] = mapped_column(
-        AwareUTC, comment="Moment of publication, UTC; midnight local where precision is day"
+        AwareUTC, comment="Moment of publication, UTC; null if the day is unknown; day: local midnight"
     )
     published_local: Mapped[datetime | None] = mapped_column(
         DateTime, comment="The clock as written, without zone"
     )
     published_on: Mapped[date | None] = mapped_column(
-        Date, comment="Calendar day at the publisher's: what to ask by"
+        Date, comment="Calendar day at the publisher's, to ask by; null if only the month is known"
     )
     published_zone: Mapped[str | None] = mapped_column(
         Text, comment="IANA name or offset used for published_at"
@@ -181,7 +181,7 @@ class Article(Base):
     last_seen_at: Mapped[datetime] = mapped_column(AwareUTC, comment="When last fetched")
     reader: Mapped[str] = mapped_column(Text, comment="Release of the code that read it")
     provenance: Mapped[dict[str, Any]] = mapped_column(
-        JSON, comment="For each field read: css, label, json-ld, meta, url ..."
+        JSON, comment="For each field how it was read (css, label, json-ld, ...), or none and why"
     )
 
 

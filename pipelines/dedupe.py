@@ -23,6 +23,7 @@ class Known:
     """An article as the database has it, or as an earlier decision of this batch made it."""
 
     url_key: str
+    url: str
     publisher: str
     title: str
     body: str
@@ -101,13 +102,21 @@ def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
             continue
         decision = _decide_item(message, keys[message.page], page, view)
         decisions.append(decision)
-        if decision.kind in ("new", "revised"):
+        if decision.kind == "new" or decision.own:
             view.add(_state(message, decision))
+        if page is not None:  # it has been looked at, for the aliases that follow in this batch
+            view.pages[message.page] = replace(
+                page,
+                visited_at=message.fetched_at,
+                visited_run=message.run,
+                reason=decision.reason,
+            )
     return decisions
 
 
 def _decide_item(item: ArticleItem, content: str, page: KnownPage | None, view: _View) -> Decision:
-    known = view.by_url.get(item.url_key)
+    # an article that has this page as its own stays there, whatever canonical the page names
+    known = view.by_url.get(item.page) or view.by_url.get(item.url_key)
     if known is None and page is not None and page.article is not None:
         known = view.by_id.get(page.article)
     if known is not None:
@@ -139,7 +148,7 @@ def _decide_known(
         return Decision(
             item, "revised", page, known, known.url_key, changed, own=True, content_key=content
         )
-    if _looked_at_both(item, page, view.pages.get(known.url_key)) and item.page not in view.by_url:
+    if _looked_at_both(item, page, view.pages.get(known.url_key)):
         return Decision(item, "new", page, None, item.page, own=True, content_key=content)
     return Decision(
         item, "alias", page, known, known.url_key,
@@ -168,10 +177,23 @@ def _same_text(item: ArticleItem, content: str, view: _View) -> Known | None:
 
 
 def _state(item: ArticleItem, decision: Decision) -> Known:
-    known = Known(
-        decision.key, item.publisher, item.title, item.body, decision.content_key, item.published_on
+    """Return the article as *decision* leaves it; a date that has fallen silent stays."""
+    before = decision.article
+    return Known(
+        decision.key,
+        before.url if before else own_url(item, decision.key),
+        item.publisher,
+        item.title,
+        item.body,
+        decision.content_key,
+        item.published_on or (before.published_on if before else None),
+        before.id if before else None,
     )
-    return replace(known, id=decision.article.id) if decision.article else known
+
+
+def own_url(item: ArticleItem, key: str) -> str:
+    """Return the address of the article that *item* becomes under *key*."""
+    return item.url if key == item.url_key else item.fetched_url
 
 
 def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, str]) -> _View:
@@ -199,9 +221,9 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
     return view
 
 
-def _articles() -> Select[*tuple[str, str, str, str, str, date | None, int]]:
+def _articles() -> Select[*tuple[str, str, str, str, str, str, date | None, int]]:
     return select(
-        Article.url_key, Article.publisher, Article.title, Article.body,
+        Article.url_key, Article.url, Article.publisher, Article.title, Article.body,
         Article.content_key, Article.published_on, Article.id,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from models.tables import (
     Run,
     Visit,
 )
-from pipelines.dedupe import Decision, decide
+from pipelines.dedupe import Decision, decide, own_url
 
 _STATES = {
     "new": "stored", "revised": "stored", "unchanged": "stored", "alias": "stored",
@@ -59,6 +59,8 @@ def write(
     )
     if touched.rowcount != 1:
         raise RunLost(f"Run {run} was closed by another process.")
+    written = _written(connection, run, messages)
+    messages = [message for message in messages if message.page not in written]
     decisions = decide(connection, messages)
     numbers = _insert_articles(connection, [d for d in decisions if d.kind == "new"])
     for decision in decisions:
@@ -73,7 +75,16 @@ def write(
     for decision in decisions:
         _follow(connection, publisher, decision, run)
     _record(connection, decisions, amended, run)
-    return Counter(decision.kind for decision in decisions)
+    return Counter([*(decision.kind for decision in decisions), *written.values()])
+
+
+def _written(connection: Connection, run: int, messages: Sequence[Message]) -> dict[str, str]:
+    """Return the kinds, by page, of the *messages* that a commit without an answer has stored."""
+    at = {message.page: _at(message) for message in messages}
+    visits = connection.execute(
+        select(Visit.page, Visit.kind, Visit.at).where(Visit.run == run, Visit.page.in_(at))
+    )
+    return {visit.page: visit.kind for visit in visits if visit.at == at[visit.page]}
 
 
 def _at(message: Message) -> Any:
@@ -109,7 +120,7 @@ def _new_row(decision: Decision) -> dict[str, Any]:
     return _values(item) | {
         "url_key": decision.key,
         "publisher": item.publisher,
-        "url": item.url if decision.key == item.url_key else item.fetched_url,
+        "url": own_url(item, decision.key),
         "title": item.title,
         "body": item.body,
         "content_key": decision.content_key,
@@ -183,7 +194,9 @@ def _changes(item: ArticleItem, known: Mapping[str, Any]) -> dict[str, Any]:
         name: new[name] for name in _SINGLE if new[name] is not None and new[name] != known[name]
     }
     # the date's columns are one value: they change together, and only for another date
-    if item.published_local is not None and item.published_local != known["published_local"]:
+    # ("three hours ago" gives another one at each visit: the first reading is the nearest)
+    rounded = known["published_local"] and "rounded" in item.provenance.get("published_at", "")
+    if item.published_local not in (None, known["published_local"]) and not rounded:
         changes |= {name: new[name] for name in _DATE}
     return changes
 
@@ -253,7 +266,7 @@ def _follow(connection: Connection, publisher: str, decision: Decision, run: int
                 connection, publisher, message.links, found_on=message.page, run=run, at=message.at
             )
     elif decision.own_due and decision.article is not None:
-        own = Link(message.url, url_key=decision.article.url_key)
+        own = Link(decision.article.url, url_key=decision.article.url_key)
         frontier.make_due(connection, publisher, [own], run=run, at=message.fetched_at)
 
 
@@ -280,7 +293,7 @@ def _record(
             }
         )
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    # a commit whose answer was lost is written again: the first visit stands
+    # a page that was given up as lost and came after all: its first visit stands
     connection.execute(dialect.insert(Visit).on_conflict_do_nothing(), rows)
 
 

@@ -48,7 +48,7 @@ class StorePipeline:
     def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
         flight = getattr(crawler.spider, "flight", None)
         if not isinstance(flight, Flight):
-            raise NotConfigured("this spider keeps no frontier")
+            raise NotConfigured
         return cls(crawler, flight)
 
     def open_spider(self) -> None:

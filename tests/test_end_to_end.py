@@ -293,6 +293,27 @@ def test_interrupted_crawl_stores_what_it_has_and_says_that_it_was_stopped(
     assert finished is not None
 
 
+def test_database_that_stays_locked_fails_the_run_and_loses_nothing(
+    crawl: Crawl, db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    if db.url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL has no lock on the whole database")
+    child = subprocess.Popen(
+        command(db, papers, "almarfa", STORE_BATCH="2", DATABASE_PATIENCE_S="0.2"),
+        cwd=ROOT, env=dict(os.environ), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while child.poll() is None and article_pages_taken(db) < 2:
+        time.sleep(0.01)
+    with db.begin():  # BEGIN IMMEDIATE: nobody else can write
+        _out, said = child.communicate(timeout=60)
+
+    assert 1 == child.returncode
+    assert "database is locked" in said
+    assert "Traceback" not in said
+    assert 0 == crawl("almarfa").returncode
+    assert 16 == len(stored(db, "almarfa"))
+
+
 def test_reading_that_breaks_costs_one_page_and_fails_the_run(
     crawl: Crawl, db: Engine, tmp_path: Path
 ) -> None:

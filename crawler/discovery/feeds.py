@@ -1,10 +1,11 @@
 """Read RSS and Atom feeds."""
 
 from datetime import datetime, tzinfo
-from urllib.parse import urljoin
+from io import BytesIO
 
 import feedparser
 
+from crawler.discovery.listings import absolute
 from crawler.extract.dates import read_date
 from models.item import Link
 
@@ -19,14 +20,15 @@ def feed_links(raw: bytes, *, url: str, zone: tzinfo, now: datetime) -> list[Lin
     The date is the later of publication and update, read in *zone* where it names none; ``None``
     where it cannot be read. Raises :class:`NotAFeed`.
     """
-    parsed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.version and not parsed.entries:
+    # as a stream: bytes that feedparser takes for a path it would open
+    parsed = feedparser.parse(BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(str(parsed.get("bozo_exception", "no feed element")))
     links = []
     for entry in parsed.entries:
-        if target := entry.get("link", "").strip():
+        if target := absolute(url, entry.get("link", "").strip()):
             texts = (entry.get("published", ""), entry.get("updated", ""))
             readings = (read_date(text, zone=zone, now=now) for text in texts if text)
             moments = [r.instant for r in readings if r is not None and r.instant is not None]
-            links.append(Link(urljoin(url, target), named_at=max(moments, default=None)))
+            links.append(Link(target, named_at=max(moments, default=None)))
     return links

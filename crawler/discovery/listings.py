@@ -17,17 +17,18 @@ def section_links(
     link that *next_css* finds is the section's next page. Raises ``UnreadableEncoding``.
     """
     html = Selector(text=decode(raw, content_type) or "<html></html>", type="html")
-    base = urljoin(url, html.css("base::attr(href)").get("").strip())
+    base = absolute(url, html.css("base::attr(href)").get("").strip()) or url
     targets = dict.fromkeys(href.strip() for href in html.css("a::attr(href)").getall())
-    links = [Link(_absolute(base, target)) for target in targets if target]
+    links = [Link(absolute(base, target)) for target in targets if target]
     following = html.css(next_css).get("").strip() if next_css else ""
     if following:
-        links.append(Link(_absolute(base, following), "section"))
+        links.append(Link(absolute(base, following), "section"))
     return [link for link in links if link.url]
 
 
-def _absolute(base: str, target: str) -> str:
+def absolute(base: str, target: str) -> str:
+    """Return the address that *target* names on the page *base*, or "" if it names none."""
     try:
-        return urljoin(base, target)
+        return urljoin(base, target) if target else ""
     except ValueError:  # "http://[" is no address, and nothing to follow
         return ""

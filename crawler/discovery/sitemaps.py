@@ -1,5 +1,6 @@
 """Read sitemaps and sitemap indexes (sitemaps.org 0.9, Google's news extension)."""
 
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from lxml import etree
@@ -29,10 +30,16 @@ def sitemap_links(raw: bytes, *, zone: tzinfo, now: datetime) -> list[Link]:
         raise NotASitemap("the outermost element is neither urlset nor sitemapindex")
     links = []
     for entry in root.iterchildren(etree.Element):
-        texts = {etree.QName(child).localname: child.text or "" for child in entry.iter("{*}*")}
+        texts = {etree.QName(child).localname: child.text or "" for child in _said(entry)}
         if location := texts.get("loc", "").strip():
             stamp = texts.get("lastmod") or texts.get("publication_date") or ""
             reading = read_date(stamp, zone=zone, now=now) if stamp else None
             named_at = reading.instant if reading else None
             links.append(Link(location, "article" if kind == "article" else "sitemap", named_at))
     return links
+
+
+def _said(entry: etree._Element) -> Iterator[etree._Element]:
+    """Yield what *entry* says of its page; images and videos have a ``loc`` of their own."""
+    yield from entry.iterchildren("{*}*")
+    yield from entry.iterfind("{*}news/{*}publication_date")

@@ -38,7 +38,16 @@ class Block:
     links: tuple[tuple[str, str], ...]  # (text, href)
     linked: int  # characters of text inside links
     element: etree._Element
-    texts: tuple[str, ...] = ()  # piece by piece, as inline elements divide it
+    pieces: tuple[str, ...] = ()  # its text as inline elements divide it, not yet tidy
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the texts of its inline elements and of what stands between them."""
+        return tuple(shown for piece in self.pieces if (shown := display(piece)))
+
+    @property
+    def link_texts(self) -> tuple[str, ...]:
+        return tuple(shown for shown, _href in self.links)
 
     @property
     def tag(self) -> str:
@@ -62,9 +71,9 @@ def blocks(root: etree._Element, *, skip: frozenset[etree._Element] = frozenset(
     return list(_blocks(root, skip, breaks=2))
 
 
-def lines(root: etree._Element) -> list[Block]:
-    """Return the lines under *root*: blocks that a single ``<br>`` ends as well."""
-    return list(_blocks(root, frozenset(), breaks=1))
+def lines(root: etree._Element, *, skip: frozenset[etree._Element] = frozenset()) -> list[Block]:
+    """Return the lines under *root*: as ``blocks``, but a single ``<br>`` ends one as well."""
+    return list(_blocks(root, skip, breaks=1))
 
 
 def plain(element: etree._Element) -> str:
@@ -82,7 +91,8 @@ def _blocks(
         tag = element.tag
         if event == "start":
             if tag in _SILENT or (
-                element is not root and (element in skip or (tag in _CHROME and _is_chrome(element)))
+                element is not root
+                and (element in skip or (tag in _CHROME and _is_chrome(element)))
             ):
                 walker.skip_subtree()
                 text = None
@@ -154,7 +164,6 @@ class _Line:
                 for link, parts in self._links.items()
                 if (shown := display(" ".join("".join(parts).split())))
             )
-            texts = tuple(shown for part in self._parts if (shown := display(part)))
             linked = sum(len(shown) for shown, _ in links)
-            yield Block(text, links, linked, self.element, texts)
+            yield Block(text, links, linked, self.element, tuple(self._parts))
         self._parts, self._links, self._breaks = [], {}, 0

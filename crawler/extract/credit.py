@@ -71,14 +71,18 @@ _SELF = {match(word) for word in ("خاص", "حصري")}  # the publisher's own 
 
 _ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("ترجمة وتحرير", ("translator", "editor")),
+    ("تحرير وترجمة", ("translator", "editor")),
+    ("إعداد وترجمة", ("translator", "editor")),
+    ("إعداد وتحرير", ("editor",)),
     ("ترجمة", ("translator",)),
-    ("ترجمه", ("translator",)),
     ("تحرير", ("editor",)),
     ("إعداد", ("editor",)),
     ("مراسل", ("correspondent",)),
 )
 _PAPER = re.compile(r"^(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه)\s+")  # at level match
-_SPLIT = re.compile(r"\s*[|+،,؛;]\s*|\s+[-–—/]\s+|\s*/\s+|\s+/\s*")
+_SPLIT = re.compile(r"\s*[|+،,؛;/]\s*|\s+[-–—]\s+")
+_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]")
+_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—/](?:\s+|$)")
 _NAME_SEPARATOR = re.compile(r"\s*[،,+]\s*|\s+و\s+|\s+&\s+")
 _ATTACHED_AND = re.compile(r"\s+و(?=\w)")
 # First names that begin with و: there it does not mean "and".
@@ -86,7 +90,7 @@ _NAMES_WITH_WAW = {
     match(name)
     for name in (
         "وليد وائل وسام وسيم وجدي وجيه وفاء وفيق وداد وردة وهيب وهبة ولاء وديع وضاح وحيد وعد "
-        "ونيس وئام وصفي وصال ودود وارف وادي وهاب ولي وسن وجدان وجنات"
+        "ونيس وئام وصفي وصال ودود وارف وادي وهاب ولي وسن وجدان وجنات وليم وهبي واصف واكيم ونوس"
     ).split()
 }
 # Cities that stand before the agency in credits and datelines; a city is no party.
@@ -106,7 +110,7 @@ _DESKS = ("فريق التحرير", "هيئة التحرير", "قسم", "مح�
 
 
 def _key(name: str) -> str:
-    return match(name).replace(" ", "").replace(".", "").casefold()
+    return re.sub(r"[\s.()\[\]]", "", match(name)).casefold()
 
 
 _AGENCY_OF = {_key(name): key for key, names in AGENCIES.items() for name in names}
@@ -129,7 +133,7 @@ def read_credit(line: str, shown: str, *, publisher: str) -> Credit:
     """
     parties: list[Party] = []
     city = None
-    for part in _SPLIT.split(_without_brackets(line)):
+    for part in _SPLIT.split(_bracketed_apart(line)):
         roles, name = _role(part)
         if roles == ("origin",) and match(name) in CITIES:
             city = name
@@ -138,7 +142,10 @@ def read_credit(line: str, shown: str, *, publisher: str) -> Credit:
         else:
             for each in _joined_agencies(name):
                 parties += [Party(each, role, agency(each)) for role in roles]
-    return Credit(text=display(shown), parties=tuple(parties), dateline=city)
+    once: dict[tuple[str, Role], Party] = {}  # "وكالة الأنباء الألمانية (د ب أ)" is one
+    for party in parties:
+        once.setdefault((party.agency or match(party.name), party.role), party)
+    return Credit(text=display(shown), parties=tuple(once.values()), dateline=city)
 
 
 def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
@@ -151,7 +158,9 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
     """
     if is_translation(line):
         return ()
-    names = re.split(r"\s+[-–—|/]\s+", byline_after_label(line))[0]
+    parts = [part for part in _BYLINE_END.split(byline_after_label(line)) if part]
+    # "حاوره في صنعاء / ...": the place comes first
+    names = next((part for part in parts if not part.startswith("في ")), "")
     return unique(
         name
         for listed in _NAME_SEPARATOR.split(names)
@@ -163,14 +172,23 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
     )
 
 
-def _without_brackets(line: str) -> str:
-    return re.sub(r"^[(\[]\s*|\s*[)\]]$", "", line.strip())
+def _bracketed_apart(line: str) -> str:
+    """Return *line* with agencies and cities in brackets as parts of their own: دبي (رويترز)."""
+    line = line.strip()
+    if whole := _BRACKETED.fullmatch(line):
+        line = whole[1].strip()
+    return _BRACKETED.sub(_apart, line)
+
+
+def _apart(bracketed: re.Match[str]) -> str:
+    known = agency(bracketed[1]) or match(bracketed[1]) in CITIES
+    return f" | {bracketed[1].strip()} | " if known else bracketed[0]
 
 
 def _role(part: str) -> tuple[tuple[Role, ...], str]:
     part = part.strip(" .:-–—")
     for word, roles in _ROLE_WORDS:
-        if match(part).startswith(match(word)):
+        if re.match(rf"{match(word)}(?!\w)", match(part)):
             rest = part.split(maxsplit=len(word.split()))[len(word.split()) :]
             return roles, " ".join(rest).strip(" :")
     return ("origin",), part
@@ -178,9 +196,10 @@ def _role(part: str) -> tuple[tuple[Role, ...], str]:
 
 def _joined_agencies(name: str) -> list[str]:
     """Split at a و that joins two known agencies: رويترز وفرانس برس."""
-    first, joined, second = name.partition(" و")
-    if joined and agency(first) and agency(second):
-        return [first, second.strip()]
+    for joint in re.finditer(r"\s+و\s*", name):
+        first, others = name[: joint.start()], _joined_agencies(name[joint.end() :])
+        if agency(first) and all(agency(other) for other in others):
+            return [first, *others]
     return [name]
 
 

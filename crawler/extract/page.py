@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 from parsel import Selector
 
 from crawler.extract import labels
-from crawler.extract.body import Block, blocks, plain
+from crawler.extract.body import Block, lines, plain
 from crawler.extract.credit import read_byline, read_credit
 from crawler.extract.dates import DateReading, read_date, read_update
 from crawler.extract.errors import NotAnArticle
@@ -96,11 +97,11 @@ class ArticlePage:
             keywords=self.keywords(),
             provenance=self.provenance,
         )
-        return replace(item, **_date_fields(published)) if published else item
+        return replace(item, **_date_fields(published, self.zone)) if published else item
 
     def refuse(self) -> None:
         """Raise if the page is not in Arabic, or is no article."""
-        refuse_other_languages("\n".join(block.text for block in self._body_blocks or self.blocks))
+        refuse_other_languages("\n".join(line.text for line in self._body_lines or self.lines))
         if self.article_css and not self.html.css(self.article_css):
             raise NotAnArticle(f"nothing matches {self.article_css!r}")
 
@@ -112,11 +113,12 @@ class ArticlePage:
         return None
 
     def title(self) -> str | None:
-        return self._text("title", self.title_css)
+        title = self._text("title", self.title_css)
+        return title and " ".join(title.split())
 
     def published(self) -> DateReading | None:
         """Return the date of publication; on doubt none, and ``provenance`` says which doubt."""
-        return self._date("published_at", self.date_css, read_date)
+        return self._date("published_at", self.date_css, read_publication)
 
     def modified(self) -> DateReading | None:
         return self._date("modified_at", self.update_css, _read_update_or_date)
@@ -124,13 +126,12 @@ class ArticlePage:
     def paragraphs(self) -> list[str]:
         """Return the body's paragraphs and subheadings, without credit line, keywords and links."""
         kept = [
-            line
-            for block in self._body_blocks
-            for line in block.text.split("\n")  # a single <br> ends a paragraph as two do
-            if block is not self._credit_block
-            and not block.is_links
-            and not (block.links and labels.is_related(block.text))
-            and labels.keywords_after_label(block.text) is None
+            line.text
+            for line in self._body_lines
+            if line is not self._credit_line
+            and not line.is_links
+            and not labels.is_related(line.text, line.link_texts)
+            and labels.keywords_after_label(line.text, line.link_texts) is None
         ]
         return self._noted("body", "css", kept)
 
@@ -141,7 +142,12 @@ class ArticlePage:
         return self._text("section", self.section_css)
 
     def image_url(self) -> str | None:
-        return self._text("image_url", self.image_css)
+        address = self._text("image_url", self.image_css)
+        try:
+            return urljoin(self.url, address) if address else None
+        except ValueError:
+            self.provenance["image_url"] = "none: no address"
+            return None
 
     def byline(self) -> str | None:
         """Return the line that names the authors, as shown."""
@@ -157,8 +163,8 @@ class ArticlePage:
 
     def credit(self) -> Credit:
         line = self._text("credit", self.credit_css)
-        if line is None and self._credit_block is not None:
-            line = self._noted("credit", "label", self._credit_block.text)
+        if line is None and self._credit_line is not None:
+            line = self._noted("credit", "label", self._credit_line.text)
         if line is None:
             return Credit()
         behind_label = labels.credit_after_label(line)
@@ -166,32 +172,37 @@ class ArticlePage:
 
     def keywords(self) -> tuple[str, ...]:
         found = self.html.css(self.keywords_css) if self.keywords_css else []
-        texts = labels.unique(plain(element.root) for element in found)
-        return self._noted("keywords", "css", texts)
+        texts: list[str] = []
+        for each in found:
+            if isinstance(each.root, etree._Element):
+                texts.append(plain(each.root))
+            else:  # ::attr or ::text: a list in one line
+                texts += labels.split_list(each.get())
+        return self._noted("keywords", "css", labels.unique(texts))
 
     @cached_property
-    def blocks(self) -> list[Block]:
+    def lines(self) -> list[Block]:
         """All lines and paragraphs of the page, without navigation, sidebars and footer."""
         body = self.html.root.find("body")
-        return blocks(body) if body is not None else []
+        return lines(body) if body is not None else []
 
     @cached_property
-    def _body_blocks(self) -> list[Block]:
+    def _body_lines(self) -> list[Block]:
         if self.body_css is None:
             return []
         dropped = self.html.css(self.drop_css) if self.drop_css else []
         skip = frozenset(element.root for element in dropped)
         return [
-            block
+            line
             for element in self.html.css(self.body_css)
             if isinstance(element.root, etree._Element)
-            for block in blocks(element.root, skip=skip)
+            for line in lines(element.root, skip=skip)
         ]
 
     @cached_property
-    def _credit_block(self) -> Block | None:
-        edges = [*self._body_blocks[:3], *self._body_blocks[-3:]]  # prose names sources in between
-        credited = (block for block in edges if labels.credit_after_label(block.text))
+    def _credit_line(self) -> Block | None:
+        edges = [*self._body_lines[:3], *self._body_lines[-3:]]  # prose names sources in between
+        credited = (line for line in edges if labels.credit_after_label(line.text))
         return next(credited, None)
 
     def _text(self, field: str, css: str | None) -> str | None:
@@ -232,7 +243,8 @@ class ArticlePage:
             return self.plausible(field, how, "too long ago")
         if reading.zone_from == "publisher" and self.zone_assumed:
             reading = replace(reading, zone_from="assumed")
-        return self._noted(field, how, reading)
+        doubts = f", doubt: {' '.join(reading.doubts)}" if reading.doubts else ""
+        return self._noted(field, how + doubts, reading)
 
     def _noted(self, field: str, how: str, value: T) -> T:
         if value:
@@ -244,8 +256,8 @@ def agreed(readings: list[DateReading], zone: tzinfo) -> DateReading | str | Non
     """Return the one date that *readings* name, or the doubt they leave, or ``None`` of none.
 
     They must name the same day at the publisher's, *zone*. A machine date with an offset beats a
-    visible clock, but ``Z`` before the visible clock's own digits is local time mislabelled; a
-    machine midnight beside a visible day without a clock is that day.
+    visible clock, but ``Z`` before the visible clock's own digits is local time mislabelled; one
+    without an offset must show the same clock. A machine midnight says no more than its day.
     """
     if len(readings) < 2:
         return readings[0] if readings else None
@@ -255,12 +267,20 @@ def agreed(readings: list[DateReading], zone: tzinfo) -> DateReading | str | Non
         return visible if machine.zone_name in ("UTC", "+00:00") else machine
     if _day(machine, zone) != _day(visible, zone):
         return "dates disagree"
-    if visible.precision == "day" and machine.local.strftime("%H:%M:%S") == "00:00:00":
+    if not any((machine.local.hour, machine.local.minute, machine.local.second)):
         return visible
-    return machine
+    if visible.precision == "day" or machine.zone_from == "machine":
+        return machine
+    return visible if visible.zone_from == "text" else "clocks disagree"
 
 
-def _day(reading: DateReading, zone: tzinfo) -> object:
+def read_publication(text: str, *, zone: tzinfo, now: datetime) -> DateReading | None:
+    """Return the date of publication in *text*, ``None`` if it is an update's or there is none."""
+    reading = read_date(text, zone=zone, now=now)
+    return None if reading is not None and "update" in reading.doubts else reading
+
+
+def _day(reading: DateReading, zone: tzinfo) -> date:
     moment = reading.instant.astimezone(zone) if reading.instant else reading.local
     return moment.date()
 
@@ -269,11 +289,13 @@ def _read_update_or_date(text: str, *, zone: tzinfo, now: datetime) -> DateReadi
     return read_update(text, zone=zone, now=now) or read_date(text, zone=zone, now=now)
 
 
-def _date_fields(reading: DateReading) -> dict[str, Any]:
+def _date_fields(reading: DateReading, zone: tzinfo) -> dict[str, Any]:
+    day_known = reading.precision in ("second", "minute", "day")
     return {
-        "published_at": reading.instant,
+        "published_at": reading.instant if day_known else None,
         "published_local": reading.local,
-        "published_on": reading.local.date(),
+        # the publisher's day, also where the clock is UTC's
+        "published_on": _day(reading, zone) if day_known else None,
         "published_zone": reading.zone_name,
         "zone_from": reading.zone_from,
         "published_precision": reading.precision,

@@ -10,9 +10,12 @@ from crawler.extract.errors import NotArabic, UnreadableEncoding
 
 MIN_LETTERS = 200  # below that the share of a script or of a language's words is chance
 MIN_ARABIC_SHARE = 0.5  # of all letters; Arabic pages with Latin menus and code names stay above
+MAX_CONTROL_SHARE = 0.01  # of all characters; text has next to none, compressed data one in nine
+DOUBLED_SHARE = 0.2  # of Arabic letters; ط and ظ are 2 in 100 of them, in doubled UTF-8 every other
 
 _ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5\ufb50-\ufdfb\ufe70-\ufefc]")
 _LETTER = re.compile(r"[^\W\d_]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06d5]+")
 # The commonest words that are not words of the other languages: prepositions, particles and
 # relative pronouns (general knowledge of each language; Urdu and Kurdish after their grammars).
@@ -20,7 +23,7 @@ _COMMON_WORDS = {
     "Arabic": "في من على إلى الى أن ان التي الذي هذا هذه عن مع بعد كما قد لم كان وقد ذلك بين لا ما",
     "Persian": "در از به که را این است با برای آن های شد می کرد شده یک خود تا هم بود اما نیز",
     "Urdu": "کے کی میں ہے سے کا کو نے اور پر ہیں یہ تھا کہ نہیں گیا ایک بھی",
-    "Kurdish": "لە بۆ کە و لەگەڵ ئەم ئەو بە سەر دەکات هەر نییە ئێمە یان بوو",
+    "Kurdish": "لە بۆ کە لەگەڵ ئەم ئەو بە سەر دەکات هەر نییە ئێمە یان بوو",
 }
 _LANGUAGE_OF: dict[str, str] = {
     word: language for language, words in _COMMON_WORDS.items() for word in words.split()
@@ -31,18 +34,18 @@ def decode(raw: bytes, content_type: str = "") -> str:
     """Return the text of the page *raw*, whose HTTP header says *content_type*.
 
     Bytes that are valid UTF-8 are UTF-8 whatever header and page declare; then what the header,
-    then what the page declares, then windows-1256, is believed if it gives a text without gaps
-    that looks Arabic or Latin. Raises ``UnreadableEncoding``.
+    then what the page declares, then windows-1256 and ISO-8859-6, is believed if it gives a text
+    without gaps that looks Arabic or Latin. Raises ``UnreadableEncoding``.
     """
     bom, _length = read_bom(raw)
-    if bom:
-        return _strict(raw, bom) if bom == "utf-8" else raw.decode(bom, "replace").lstrip("\ufeff")
     try:
-        return _strict(raw, "utf-8")
+        return _undoubled(_strict(raw, bom or "utf-8"))
     except UnicodeDecodeError as error:
-        broken = [f"utf-8 breaks at byte {error.start}"]
+        broken = [f"{bom or 'utf-8'} breaks at byte {error.start}"]
+    if bom:
+        raise UnreadableEncoding(broken[0])
     declared = (http_content_type_encoding(content_type), html_body_declared_encoding(raw[:4096]))
-    for encoding in dict.fromkeys((*declared, "cp1256")):
+    for encoding in dict.fromkeys((*declared, "cp1256", "iso8859-6")):
         if not encoding or encoding == "utf-8":
             continue
         try:
@@ -80,8 +83,26 @@ def _strict(raw: bytes, encoding: str) -> str:
     return decoder.decode(raw).lstrip("\ufeff")
 
 
+def _undoubled(text: str) -> str:
+    """Return *text* with UTF-8 that was read as windows-1256 and saved so put right again.
+
+    Must come before soft hyphens are stripped: they are the second half of ح, and where the
+    site has lost them they are put back. Raises ``UnreadableEncoding``.
+    """
+    leads = text.count("ط") + text.count("ظ")
+    if leads < MIN_LETTERS or leads < DOUBLED_SHARE * len(_ARABIC_LETTER.findall(text)):
+        return text
+    try:
+        raw = re.sub(rb"\xd8(?![\x80-\xbf])", b"\xd8\xad", text.encode("cp1256"))
+        return raw.decode("utf-8")
+    except UnicodeError as error:
+        raise UnreadableEncoding(f"UTF-8 read as windows-1256, beyond repair: {error}") from error
+
+
 def _plausible(text: str) -> bool:
     """Return whether *text* reads as Arabic, or has hardly any letters beyond ASCII."""
+    if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
+        return False
     beyond = [letter for letter in _LETTER.findall(text) if not letter.isascii()]
     if len(beyond) < MIN_LETTERS:
         return True

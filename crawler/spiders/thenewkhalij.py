@@ -11,22 +11,28 @@ since. Article URLs: /node/ID and /section/slug in 2018, /article/ID assumed for
 moved from .com and .org to .news.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 from functools import cached_property
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extract import labels
 from crawler.extract.body import Block
 from crawler.extract.credit import read_credit
-from crawler.extract.dates import DateReading, read_date
+from crawler.extract.dates import DateReading
 from crawler.extract.errors import NotAnArticle
-from crawler.extract.page import ArticlePage
+from crawler.extract.page import ArticlePage, read_publication
 from crawler.spider import NewsSpider, Publisher
 from models.folding import match
 from models.item import Credit
 
 MAX_DATE_WORDS = 12  # a longer line that names a day is a sentence
-MAX_DATE_DISTANCE = 8  # lines between the title and its date: share links, a byline
+MAX_DATE_DISTANCE = 8  # lines between the title and its date, links not counted
 MIN_TITLE_WORDS = 3  # shorter headings that the <title> holds are the site's or the section's name
+MAX_KEYWORD_WORDS = 6  # longer entries of a list are headlines
+
+_SENTENCE_END = (".", "؟", "!", "…", ":")
+_LIST_SEPARATOR = re.compile("[,،;؛|]")
 
 
 class TheNewKhalijPage(ArticlePage):
@@ -40,8 +46,8 @@ class TheNewKhalijPage(ArticlePage):
     def title(self) -> str | None:
         if self._title_at is None:
             return None
-        how = "css" if self._lines[self._title_at][1].is_heading else "label"
-        return self._noted("title", how, self._lines[self._title_at][0])
+        line = self.lines[self._title_at]
+        return self._noted("title", "css" if line.is_heading else "label", line.text)
 
     def published(self) -> DateReading | None:
         reading = self._date_line[1] if self._date_line else None
@@ -50,17 +56,22 @@ class TheNewKhalijPage(ArticlePage):
     def paragraphs(self) -> list[str]:
         if self._title_at is None:
             return []
-        ends = [at for at in (self._credit_at, self._keywords_at) if at is not None]
+        ends = [at for at in (self._credit_at, self._keywords_at, self._foot_at) if at is not None]
         start = self._date_line[0] if self._date_line else self._title_at
-        lines = self._lines[start + 1 : min(ends, default=None)]
-        while lines and not self._date_line and _is_meta(lines[0][0]):
+        lines = self.lines[start + 1 : min(ends, default=None)]
+        while lines and not self._date_line and (lines[0].is_links or _is_meta(lines[0].text)):
             del lines[0]  # a date line that could not be read is no paragraph
-        return self._noted("body", "label", [text for text, block in lines if not block.is_links])
+        kept = [
+            line.text
+            for line in lines
+            if not line.is_links and not labels.is_related(line.text, line.link_texts)
+        ]
+        return self._noted("body", "label", kept)
 
     def credit(self) -> Credit:
         if self._credit_at is None:
             return Credit()
-        shown = self._lines[self._credit_at][0]
+        shown = self.lines[self._credit_at].text
         line = labels.credit_after_label(shown) or shown
         self.provenance["credit"] = "label"
         return read_credit(line, shown, publisher=self.publisher.name)
@@ -69,80 +80,146 @@ class TheNewKhalijPage(ArticlePage):
         """Return the links behind the label; related titles follow them without a heading."""
         if self._keywords_at is None:
             return ()
-        text, block = self._lines[self._keywords_at]
-        following = [
-            block for _text, block in self._lines[self._keywords_at + 1 :]
-            if block is not self._lines[self._keywords_at][1]
-        ]  # fmt: skip
-        entries = [shown for shown, _href in block.links]
-        if not entries and (behind := labels.keywords_after_label(text)):
-            return self._noted("keywords", "label", labels.split_list(behind))
-        if not entries and following and following[0].is_links:
-            entries = [shown for one in _same_list(following) for shown, _href in one.links]
+        line, following = self.lines[self._keywords_at], self.lines[self._keywords_at + 1 :]
+        if behind := _behind_label(line):
+            entries = _linked([line]) if line.links else _listed(behind, line.texts[1:])
+        elif following and following[0].is_links:
+            entries = _linked(following)
+        elif following and following[0].tag == "li":
+            entries = [item.text for item in _run(following) if _is_keyword(item.text)]
+        elif following:
+            entries = _listed(following[0].text, following[0].texts)
+        else:
+            entries = []
         return self._noted("keywords", "label", labels.unique(entries))
-
-    @cached_property
-    def _lines(self) -> list[tuple[str, Block]]:
-        """The page's lines; a single ``<br>`` ends one as well as a paragraph does."""
-        return [(line, block) for block in self.blocks for line in block.text.split("\n")]
 
     @cached_property
     def _title_at(self) -> int | None:
         head = match(self.html.css("head > title::text").get(""))
         own = match(self.publisher.name)
+        texts = [match(line.text) for line in self.lines]
         repeated = [
             at
-            for at, (text, _block) in enumerate(self._lines)
-            if len(text.split()) >= MIN_TITLE_WORDS and match(text) in head and match(text) != own
+            for at, text in enumerate(texts)
+            if len(text.split()) >= MIN_TITLE_WORDS and text in head and text != own
         ]
-        headings = [at for at, (_text, block) in enumerate(self._lines) if block.tag == "h1"]
-        marked = [at for at in repeated if self._lines[at][1].is_heading]
+        headings = [
+            at for at, line in enumerate(self.lines) if line.tag == "h1" and texts[at] != own
+        ]
+        marked = [at for at in repeated if self.lines[at].is_heading]
         return next(iter([*marked, *repeated, *headings]), None)
 
     @cached_property
     def _date_line(self) -> tuple[int, DateReading] | None:
-        if self._title_at is None:
-            return None
-        for at in range(self._title_at + 1, len(self._lines))[:MAX_DATE_DISTANCE]:
-            text, _block = self._lines[at]
-            if len(text.split()) > MAX_DATE_WORDS:
+        """The first line after the title that names day and clock, else one that names a day."""
+        days = []
+        places = [at for at in self._after_title if not self.lines[at].is_links]
+        for at in places[:MAX_DATE_DISTANCE]:
+            text = self.lines[at].text
+            if len(text.split()) > MAX_DATE_WORDS or text.endswith(_SENTENCE_END):
                 continue
-            if reading := read_date(text, zone=self.zone, now=self.fetched_at):
-                return at, reading
-        return None
+            if reading := read_publication(text, zone=self.zone, now=self.fetched_at):
+                if reading.precision in ("second", "minute"):
+                    return at, reading
+                days.append((at, reading))
+        return next(iter(days), None)
 
     @cached_property
     def _credit_at(self) -> int | None:
-        return self._first_after_title(labels.credit_after_label)
+        """The last credit line before the keywords; one with paragraphs after it is a table's."""
+        found = None
+        for at in self._after_title:
+            line = self.lines[at]
+            if at == self._keywords_at:
+                break
+            if labels.credit_after_label(line.text):
+                found = at
+            elif self._keywords_at and not line.is_links:
+                found = None if len(line.text.split()) > MAX_DATE_WORDS else found
+        return found
 
     @cached_property
     def _keywords_at(self) -> int | None:
-        return self._first_after_title(labels.keywords_after_label)
+        places = self._after_title
+        return next((at for at in places if _behind_label(self.lines[at]) is not None), None)
 
-    def _first_after_title(self, label: Callable[[str], str | None]) -> int | None:
-        if self._title_at is None:
-            return None
-        places = range(self._title_at + 1, len(self._lines))
-        return next((at for at in places if label(self._lines[at][0]) is not None), None)
+    @cached_property
+    def _foot_at(self) -> int | None:
+        marks = ("©", "جميع الحقوق محفوظة")
+        places = self._after_title
+        return next((at for at in places if any(m in self.lines[at].text for m in marks)), None)
+
+    @property
+    def _after_title(self) -> range:
+        start = len(self.lines) if self._title_at is None else self._title_at + 1
+        return range(start, len(self.lines))
 
 
 def _is_meta(line: str) -> bool:
-    short = len(line.split()) <= MAX_DATE_WORDS and not line.endswith((".", "؟", "!"))
+    short = len(line.split()) <= MAX_DATE_WORDS and not line.endswith(_SENTENCE_END)
     return short and any(letter.isdigit() for letter in line)
 
 
-def _same_list(following: list[Block]) -> list[Block]:
-    """Return the first block of links, or the whole list if it stands as one item of a list."""
+def _behind_label(line: Block) -> str | None:
+    """Return what follows the keywords heading in *line*, or ``None`` if it does not begin so."""
+    behind = labels.keywords_after_label(line.text, line.link_texts)
+    apart = labels.keywords_after_label(line.texts[0]) == ""  # in an element of its own: <b>
+    if behind is None and apart and len(line.texts) > 1:
+        return " ".join(line.texts[1:])
+    return behind
+
+
+def _listed(text: str, pieces: tuple[str, ...]) -> list[str]:
+    """Return the entries of a list without links: between separators, else element by element."""
+    separated = _LIST_SEPARATOR.search(text)
+    entries = labels.split_list(text) if separated else labels.unique(pieces)
+    return [*entries] if all(_is_keyword(entry) for entry in entries) else []
+
+
+def _linked(following: list[Block]) -> list[str]:
+    """Return the texts of the links that lead where the first one leads, in the same list.
+
+    Related titles stand in the same list on some pages; their links lead elsewhere.
+    """
+    entries: list[str] = []
+    first = following[0].links[0][1]
+    for line in _run(following):
+        for text, href in line.links:
+            if _shape(href) != _shape(first):
+                return entries
+            entries.append(text)
+    return entries
+
+
+def _run(following: list[Block]) -> Iterator[Block]:
+    """Yield the first line and those that continue it: of its element, or items like it."""
     first = following[0]
-    if len(first.links) > 1 or first.tag != "li":
-        return [first]
-    parent = first.element.getparent()
-    items = []
-    for block in following:
-        if block.element.getparent() is not parent:
-            break
-        items.append(block)
-    return items
+    for line in following:
+        if line.element is not first.element and (
+            len(first.links) > 1 or _place(line) != _place(first)
+        ):
+            return
+        if line.is_links != first.is_links:
+            return
+        yield line
+
+
+def _place(line: Block) -> tuple[object, str, str | None]:
+    return line.element.getparent(), line.tag, line.element.get("class")
+
+
+def _shape(href: str) -> tuple[str, ...]:
+    """Return what the addresses of one kind of page have in common: folder, names in the query."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return ()
+    names = [name for name, _value in parse_qsl(parts.query, keep_blank_values=True)]
+    return (parts.path.rpartition("/")[0], *names)
+
+
+def _is_keyword(text: str) -> bool:
+    return len(text.split()) <= MAX_KEYWORD_WORDS and not text.endswith(_SENTENCE_END)
 
 
 class TheNewKhalijSpider(NewsSpider):

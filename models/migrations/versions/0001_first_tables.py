@@ -76,7 +76,7 @@ def upgrade() -> None:
             "published_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="Moment of publication, UTC; midnight local where precision is day",
+            comment="Moment of publication, UTC; null if the day is unknown; day: local midnight",
         ),
         sa.Column(
             "published_local",
@@ -88,7 +88,7 @@ def upgrade() -> None:
             "published_on",
             sa.Date(),
             nullable=True,
-            comment="Calendar day at the publisher's: what to ask by",
+            comment="Calendar day at the publisher's, to ask by; null if only the month is known",
         ),
         sa.Column(
             "published_zone",
@@ -143,7 +143,7 @@ def upgrade() -> None:
             "provenance",
             sa.JSON(),
             nullable=False,
-            comment="For each field read: css, label, json-ld, meta, url ...",
+            comment="For each field how it was read (css, label, json-ld, ...), or none and why",
         ),
         sa.CheckConstraint("body <> ''", name=op.f("ck_article_body_not_empty")),
         sa.CheckConstraint(
