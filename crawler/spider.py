@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -119,37 +120,25 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a request for every page that is due, and none without room for its outcome."""
-        flight, taken = self.flight, 0
+        flight = self.flight
+        waiting: deque[DuePage] = deque()
         try:
             wanted = await self._prepare()
             while flight.trouble is None:
-                flight.progress.clear()
-                before = set(flight.pages)  # before the query: what commits during it is not due
-                fresh = [
-                    page for page in await self._due(wanted, len(before))
-                    if page.url_key not in before
-                ]  # fmt: skip
-                if self.arguments.limit is not None and taken >= self.arguments.limit:
-                    fresh = []
-                if not fresh and not flight.pages:
-                    return
-                if not fresh and not await flight.landed(QUIET_S, hungry=True):
-                    for outcome in self._lost():
-                        yield outcome
-                for page in fresh:
-                    while len(flight.pages) >= self.most_in_flight and flight.trouble is None:
-                        flight.progress.clear()
-                        if not await flight.landed(QUIET_S, hungry=False):
-                            for outcome in self._lost():
-                                yield outcome
-                    if flight.trouble is not None:
-                        return
-                    if page.kind == "article":
-                        if self.arguments.limit is not None and taken >= self.arguments.limit:
-                            break
-                        taken += 1
+                flight.progress.clear()  # before looking: a commit from here on ends the wait
+                if not waiting:
+                    waiting.extend(await self._due(wanted))
+                if waiting and len(flight.pages) < self.most_in_flight:
+                    page = waiting.popleft()
+                    if page.kind == "article" and self._limit_reached():
+                        continue
                     flight.start(page)
                     yield self._take(page)
+                elif not waiting and not flight.pages:
+                    return
+                elif not await flight.landed(QUIET_S, hungry=not waiting):
+                    for outcome in self._lost():
+                        yield outcome
         except DatabaseAway as error:
             logger.error("%s", error)
             flight.trouble = str(error)
@@ -225,15 +214,24 @@ class NewsSpider(Spider):
         )
         await self.flight.database.do(make_due)
 
-    async def _due(self, wanted: Wanted, in_flight: int) -> list[DuePage]:
-        query = frontier.due(self.name, self.flight.run, _now(), wanted, SLICE + in_flight)
+    async def _due(self, wanted: Wanted) -> list[DuePage]:
+        """Return the next pages that are due and not in flight; none once the limit is reached."""
+        if self._limit_reached():
+            return []
+        flying = set(self.flight.pages)  # before the query: what commits during it is not due
+        query = frontier.due(self.name, self.flight.run, _now(), wanted, SLICE + len(flying))
         return await self.flight.database.do(
             lambda connection: [
                 DuePage(key, url, cast(PageKind, kind))
                 for key, url, kind in connection.execute(query)
+                if key not in flying
             ],
             writes=False,
         )
+
+    def _limit_reached(self) -> bool:
+        limit = self.arguments.limit
+        return limit is not None and self.flight.articles >= limit
 
     def _take(self, page: DuePage) -> Request | Message:
         if page.url.startswith("file:"):

@@ -18,7 +18,8 @@ class Flight:
     database: Database
     publisher: str
     run: int = 0
-    started: int = 0
+    started: int = 0  # pages of any kind
+    articles: int = 0  # article pages among them
     pages: dict[str, DuePage] = field(default_factory=dict)
     progress: asyncio.Event = field(default_factory=asyncio.Event)  # set by each commit
     wake: asyncio.Event = field(default_factory=asyncio.Event)  # set when the store should look up
@@ -28,6 +29,7 @@ class Flight:
     def start(self, page: DuePage) -> None:
         """Note that *page* is being fetched."""
         self.started += 1
+        self.articles += page.kind == "article"
         self.pages[page.url_key] = page
 
     def land(self, pages: Iterable[str]) -> None:

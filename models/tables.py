@@ -148,7 +148,8 @@ class Article(Base):
     language: Mapped[str] = mapped_column(String(8), comment="ISO 639 code; ar")
     image_url: Mapped[str | None] = mapped_column(Text, comment="Main image")
     published_at: Mapped[datetime | None] = mapped_column(
-        AwareUTC, comment="Moment of publication, UTC; null if the day is unknown; day: local midnight"
+        AwareUTC,
+        comment="Moment of publication, UTC; null if no day is known; local midnight for a day",
     )
     published_local: Mapped[datetime | None] = mapped_column(
         DateTime, comment="The clock as written, without zone"

@@ -121,7 +121,14 @@ class ArticlePage:
         return self._date("published_at", self.date_css, read_publication)
 
     def modified(self) -> DateReading | None:
-        return self._date("modified_at", self.update_css, _read_update_or_date)
+        """Return the date of the last update; where both dates share a line, only its label's."""
+        own, first = (
+            self.html.css(css)[:1] if css else [] for css in (self.update_css, self.date_css)
+        )
+        shared = own and first and own[0].root is first[0].root
+        return self._date(
+            "modified_at", self.update_css, read_update if shared else _update_or_date
+        )
 
     def paragraphs(self) -> list[str]:
         """Return the body's paragraphs and subheadings, without credit line, keywords and links."""
@@ -264,7 +271,9 @@ def agreed(readings: list[DateReading], zone: tzinfo) -> DateReading | str | Non
     machine, visible = readings[0], readings[1]
     same_digits = machine.local.replace(second=0) == visible.local.replace(second=0)
     if same_digits and visible.precision != "day":
-        return visible if machine.zone_name in ("UTC", "+00:00") else machine
+        mislabelled = machine.zone_name in ("UTC", "+00:00")
+        better = machine.zone_from != "machine" and visible.zone_from == "text"
+        return visible if mislabelled or better else machine
     if _day(machine, zone) != _day(visible, zone):
         return "dates disagree"
     if not any((machine.local.hour, machine.local.minute, machine.local.second)):
@@ -285,7 +294,7 @@ def _day(reading: DateReading, zone: tzinfo) -> date:
     return moment.date()
 
 
-def _read_update_or_date(text: str, *, zone: tzinfo, now: datetime) -> DateReading | None:
+def _update_or_date(text: str, *, zone: tzinfo, now: datetime) -> DateReading | None:
     return read_update(text, zone=zone, now=now) or read_date(text, zone=zone, now=now)
 
 

@@ -76,7 +76,7 @@ def upgrade() -> None:
             "published_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="Moment of publication, UTC; null if the day is unknown; day: local midnight",
+            comment="Moment of publication, UTC; null if no day is known; local midnight for a day",
         ),
         sa.Column(
             "published_local",

@@ -26,7 +26,10 @@ def credited(line: str) -> list[tuple[str, str, str | None]]:
                 ("النخلة", "editor", None),
             ],
         ),
-        ("الجزيرة + وكالات", [("الجزيرة", "origin", "aljazeera"), ("وكالات", "origin", "agencies")]),
+        (
+            "الجزيرة + وكالات",
+            [("الجزيرة", "origin", "aljazeera"), ("وكالات", "origin", "agencies")],
+        ),
         (
             "رويترز وفرانس برس والأناضول",
             [
@@ -53,7 +56,10 @@ def credited(line: str) -> list[tuple[str, str, str | None]]:
                 ("منى سعد", "editor", None),
             ],
         ),
-        ("رويترز - تحرير سالم حداد", [("رويترز", "origin", "reuters"), ("سالم حداد", "editor", None)]),
+        (
+            "رويترز - تحرير سالم حداد",
+            [("رويترز", "origin", "reuters"), ("سالم حداد", "editor", None)],
+        ),
         ("إعداد سالم حداد", [("سالم حداد", "editor", None)]),
         ("المرصد البحري والغرفة التجارية", [("المرصد البحري والغرفة التجارية", "origin", None)]),
         ("رويترز + رويترز", [("رويترز", "origin", "reuters")]),
@@ -63,8 +69,9 @@ def credited(line: str) -> list[tuple[str, str, str | None]]:
         "one agency", "translated by the publisher", "with unnamed agencies", "three joined by و",
         "initials joined by و", "slash without blanks", "dash left behind", "initials in brackets",
         "all in brackets", "full stop", "an unknown paper", "brackets of a name",
-        "a name like a role", "translator only", "roles the other way round", "editor behind a dash",
-        "prepared by", "unknown names joined", "named twice", "city and agency",
+        "a name like a role", "translator only", "roles the other way round",
+        "editor behind a dash", "prepared by", "unknown names joined",
+        "named twice", "city and agency",
     ],
 )  # fmt: skip
 def test_credit_is_taken_apart_into_parties(
@@ -166,7 +173,8 @@ def test_byline_names_its_persons(line: str, expected: tuple[str, ...]) -> None:
     [
         "كتب: إفي |", "كتب: الألمانية د.ب.أ |", "بقلم: Reuters", "النخلة", "كتب: صحيفة النخلة",
         "فريق التحرير", "قسم الاقتصاد", "محرر الشؤون المحلية", "مراسلنا في عدن", "غرفة الأخبار",
-        "ترجمة: منى سعد", "ترجمة وتحرير النخلة", "كتب في : الأحد 8 فبراير 2026", "خاص", "وكالات", "",
+        "ترجمة: منى سعد", "ترجمة وتحرير النخلة", "كتب في : الأحد 8 فبراير 2026", "خاص", "وكالات",
+        "",
     ],
 )  # fmt: skip
 def test_agencies_desks_dates_and_translators_are_no_authors(line: str) -> None:
