@@ -163,7 +163,7 @@ class NewsSpider(Spider):
         kept: dict[str, Link] = {}
         for link in links:
             try:
-                url = clean_url(link.url)
+                url = clean_url(link.url, keep=self.host.keep or ())
                 key = self._key(url, self.host, link.kind)
             except BadUrl:
                 continue
@@ -308,7 +308,7 @@ class NewsSpider(Spider):
         ]
 
     def _given(self, url: str) -> Link:
-        cleaned = clean_url(url)
+        cleaned = clean_url(url, keep=self.host.keep or ())
         return Link(cleaned, url_key=self._key(cleaned, self.host))
 
     def _midnight(self, day: date) -> datetime:
@@ -323,14 +323,15 @@ class NewsSpider(Spider):
     @classmethod
     def _own_url(cls, canonical: str | None, url: str, publisher: Publisher) -> str:
         """Return the page's canonical address if it can be believed, else the one fetched."""
+        keep = publisher.keep or ()
         if canonical:
             try:
-                own = clean_url(urljoin(url, canonical))
+                own = clean_url(urljoin(url, canonical), keep=keep)
             except ValueError:
-                return clean_url(url)
+                return clean_url(url, keep=keep)
             if _on(urlsplit(own).hostname or "", publisher.domains) and cls._is_article(own):
                 return own
-        return clean_url(url)
+        return clean_url(url, keep=keep)
 
     @staticmethod
     def _key(url: str, publisher: Publisher, kind: PageKind = "article") -> str:

@@ -29,16 +29,20 @@ class BadUrl(ValueError):
     """The text is no address of a page: neither http(s) with a host nor a file."""
 
 
-def clean_url(url: str) -> str:
+def clean_url(url: str, *, keep: Collection[str] = ()) -> str:
     """Return *url* as it is asked for: trimmed, escaped, without fragment and trackers.
 
-    Raises :class:`BadUrl` for anything but http, https and file.
+    Parameters named in *keep* stay even if they look like trackers. Raises :class:`BadUrl` for anything but http, https and file.
 
     >>> clean_url(" https://News.example/خبر ?utm_source=x&id=7#top")
     'https://news.example/%D8%AE%D8%A8%D8%B1?id=7'
     """
     scheme, host, path, query = _parts(url)
-    pairs = [part for part in query.split("&") if part and not _is_tracking(part)]
+    pairs = [
+        part
+        for part in query.split("&")
+        if part and (part.partition("=")[0] in keep or not _is_tracking(part))
+    ]
     return safe_url_string(urlunsplit((scheme, host, path, "&".join(pairs), "")))
 
 

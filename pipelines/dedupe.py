@@ -158,7 +158,7 @@ def _decide_known(
 
 def _looked_at_both(item: ArticleItem, page: KnownPage | None, own: KnownPage | None) -> bool:
     """Return whether the article's own page was looked at since this alias differed from it."""
-    if own is None or own.visited_at is None:
+    if own is None or own.visited_at is None or own.attempts:  # a failure is no look
         return False
     if own.visited_run == item.run:
         return True
@@ -212,7 +212,7 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
                 )
             ),
         )
-        for article in (Known(*row._tuple()) for row in connection.execute(query))
+        for article in (Known(*tuple(row)) for row in connection.execute(query))
     }
     for article in sorted(articles.values(), key=lambda known: known.id or 0):
         view.add(article)
@@ -238,4 +238,4 @@ def _pages(connection: Connection, keys: set[str]) -> dict[str, KnownPage]:
         Page.reason,
         Page.own,
     ).where(Page.url_key.in_(keys))
-    return {row[0]: KnownPage(*row._tuple()[1:]) for row in connection.execute(query)}
+    return {row[0]: KnownPage(*tuple(row)[1:]) for row in connection.execute(query)}

@@ -61,6 +61,8 @@ def write(
         raise RunLost(f"Run {run} was closed by another process.")
     written = _written(connection, run, messages)
     messages = [message for message in messages if message.page not in written]
+    if not messages:
+        return Counter(written.values())
     decisions = decide(connection, messages)
     numbers = _insert_articles(connection, [d for d in decisions if d.kind == "new"])
     for decision in decisions:
@@ -71,9 +73,7 @@ def write(
         for decision in decisions
         if decision.kind in ("revised", "unchanged")
     }
-    frontier.move_on(connection, [_moved(decision, numbers, run) for decision in decisions])
-    for decision in decisions:
-        _follow(connection, publisher, decision, run)
+    _move_on(connection, publisher, decisions, numbers, run)
     _record(connection, decisions, amended, run)
     return Counter([*(decision.kind for decision in decisions), *written.values()])
 
@@ -160,6 +160,8 @@ def _revise(connection: Connection, decision: Decision, number: int | None) -> N
             body=item.body,
             content_key=decision.content_key,
             revision_number=old.revision_number + 1,
+            reader=item.reader,
+            provenance=dict(item.provenance),
         )
     )
 
@@ -196,7 +198,8 @@ def _changes(item: ArticleItem, known: Mapping[str, Any]) -> dict[str, Any]:
     # the date's columns are one value: they change together, and only for another date
     # ("three hours ago" gives another one at each visit: the first reading is the nearest)
     rounded = known["published_local"] and "rounded" in item.provenance.get("published_at", "")
-    if item.published_local not in (None, known["published_local"]) and not rounded:
+    moved = any(new[name] != known[name] for name in ("published_local", "published_at"))
+    if item.published_local is not None and moved and not rounded:
         changes |= {name: new[name] for name in _DATE}
     return changes
 
@@ -236,6 +239,28 @@ def _known_list(connection: Connection, name: str, number: int | None) -> list[d
         select(table.__table__).where(table.article == number).order_by(table.position)
     ).mappings()
     return [{key: value for key, value in row.items() if key != "article"} for row in rows]
+
+
+def _move_on(
+    connection: Connection,
+    publisher: str,
+    decisions: Sequence[Decision],
+    numbers: Mapping[str, int],
+    run: int,
+) -> None:
+    """Move the pages on and follow what they name, in the order in which they came.
+
+    What one page makes due, a later visit of the same batch settles, as in a batch of its own.
+    """
+    moved: list[dict[str, object]] = []
+    for decision in decisions:
+        moved.append(_moved(decision, numbers, run))
+        message = decision.message
+        if decision.own_due or (isinstance(message, PageOutcome) and message.links):
+            frontier.move_on(connection, moved)
+            moved = []
+            _follow(connection, publisher, decision, run)
+    frontier.move_on(connection, moved)
 
 
 def _moved(decision: Decision, numbers: Mapping[str, int], run: int) -> dict[str, object]:

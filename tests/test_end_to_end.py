@@ -49,11 +49,13 @@ def crawl(db: Engine, papers: dict[str, Newspaper]) -> Crawl:
     def call(
         name: str, *words: str, path: str = "", **settings: str
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        ended = subprocess.run(
             command(db, papers, name, *words, **settings),
             cwd=ROOT, env={**os.environ, "PYTHONPATH": path},
             capture_output=True, text=True, timeout=120,
         )  # fmt: skip
+        assert "ScrapyDeprecationWarning" not in ended.stderr
+        return ended
 
     return call
 

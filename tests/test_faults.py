@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from models.tables import Page, Visit
 
 ROOT = Path(__file__).resolve().parent.parent
-ARTICLE = (ROOT / "tests" / "pages" / "thenewkhalij" / "bridge.html").read_bytes()
+ARTICLE = (ROOT / "tests" / "pages" / "thenewkhalij" / "cold-stores.html").read_bytes()
 SETTINGS = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "False",

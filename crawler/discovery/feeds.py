@@ -1,5 +1,6 @@
 """Read RSS and Atom feeds."""
 
+import re
 from datetime import datetime, tzinfo
 from io import BytesIO
 
@@ -8,6 +9,8 @@ import feedparser
 from crawler.discovery.listings import absolute
 from crawler.extract.dates import read_date
 from models.item import Link
+
+_DECLARATIONS = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.DOTALL)
 
 
 class NotAFeed(ValueError):
@@ -21,14 +24,23 @@ def feed_links(raw: bytes, *, url: str, zone: tzinfo, now: datetime) -> list[Lin
     where it cannot be read. Raises :class:`NotAFeed`.
     """
     # as a stream: bytes that feedparser takes for a path it would open
-    parsed = feedparser.parse(BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    stream = BytesIO(_without_entities(raw))
+    parsed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(str(parsed.get("bozo_exception", "no feed element")))
     links = []
     for entry in parsed.entries:
         if target := absolute(url, entry.get("link", "").strip()):
-            texts = (entry.get("published", ""), entry.get("updated", ""))
+            # dict's: feedparser's own get answers with the other where one is missing, and warns
+            texts = (dict.get(entry, "published", ""), dict.get(entry, "updated", ""))
             readings = (read_date(text, zone=zone, now=now) for text in texts if text)
             moments = [r.instant for r in readings if r is not None and r.instant is not None]
             links.append(Link(target, named_at=max(moments, default=None)))
     return links
+
+
+def _without_entities(raw: bytes) -> bytes:
+    """Return *raw* without declarations of its own: entities made of entities take seconds."""
+    start = raw.find(b"<!DOCTYPE")
+    found = _DECLARATIONS.match(raw, start) if start >= 0 else None
+    return raw[:start] + raw[found.end() :] if found else raw

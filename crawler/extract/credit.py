@@ -106,7 +106,15 @@ CITIES = {
     ).split("، ")
 }
 # Desks sign articles without being a person (ARABIC newsrooms' own words for them).
-_DESKS = ("فريق التحرير", "هيئة التحرير", "قسم", "محرر", "المحرر", "مراسلنا", "غرفة الأخبار")
+_DESKS = tuple(
+    match(desk)
+    for desk in "فريق التحرير، هيئة التحرير، قسم، محرر، المحرر، مراسلنا، غرفة الأخبار".split("، ")
+)
+
+
+_ROLES = [
+    (re.compile(rf"{match(word)}(?!\w)"), len(word.split()), roles) for word, roles in _ROLE_WORDS
+]
 
 
 def _key(name: str) -> str:
@@ -187,10 +195,10 @@ def _apart(bracketed: re.Match[str]) -> str:
 
 def _role(part: str) -> tuple[tuple[Role, ...], str]:
     part = part.strip(" .:-–—")
-    for word, roles in _ROLE_WORDS:
-        if re.match(rf"{match(word)}(?!\w)", match(part)):
-            rest = part.split(maxsplit=len(word.split()))[len(word.split()) :]
-            return roles, " ".join(rest).strip(" :")
+    folded = match(part)
+    for word, words, roles in _ROLES:
+        if word.match(folded):
+            return roles, " ".join(part.split(maxsplit=words)[words:]).strip(" :")
     return ("origin",), part
 
 
@@ -219,4 +227,4 @@ def _is_self(name: str, publisher: str) -> bool:
 
 
 def _is_desk(name: str) -> bool:
-    return match(name).startswith(tuple(match(desk) for desk in _DESKS))
+    return match(name).startswith(_DESKS)

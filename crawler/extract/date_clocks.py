@@ -20,8 +20,11 @@ class Clock(NamedTuple):
     precision: Precision
 
 
-_HOUR = re.compile(r"[cf]:?gG?[pN]?|c:?d\.d[pmsN]?")
-_HOUR_ALONE = re.compile(r"c:?d(?![-/.:dMHKy])[pmsN]?|d\.dp|dp")
+# The hour in words or a number after الساعة, with a part of it or minutes: السابعة والنصف,
+# السابعة وعشر دقائق, 19 و30 دقيقة.
+_PAST = r"(?:G|v?[ad]u|vd)?"
+_HOUR = re.compile(rf"[cf]:?g{_PAST}[pN]?|c:?d\.d[pmsN]?")
+_HOUR_ALONE = re.compile(rf"c:?d(?![-/.:dMHKy]){_PAST}[pmsN]?|d\.dp|dGp|dp")
 _MERIDIEM = re.compile(r"[-,(.]?([pmsN])\)?")
 
 
@@ -35,6 +38,8 @@ def clocks(line: Tokens) -> list[Clock]:
             precision = "second" if len(hands) == 3 else "minute"
         else:
             hands = [line.values[at] for at in numbers]
+            if _goes_on(line, end):
+                hands = [_NO_HOUR]
         hour, minute, second = (*hands, 0, 0)[:3]
         at = _time(hour, minute, second, None if part is None else line.values[part])
         found.append(Clock(start, end, at, precision))
@@ -59,7 +64,7 @@ def _clock_spans(codes: str) -> tuple[tuple[int, int, tuple[int, ...], int | Non
         for match in pattern.finditer(codes):
             span = range(*match.span())
             if not busy.intersection(span):
-                numbers = tuple(at for at in span if codes[at] in "dgG")
+                numbers = tuple(at for at in span if codes[at] in "dgGa")
                 part = next((at for at in span if codes[at] in "pmsN"), None)
                 found.append((match.start(), match.end(), numbers, part))
                 busy.update(span)
@@ -71,14 +76,28 @@ def _is_era(codes: str, at: int) -> bool:
     return at > 0 and codes[at - 1] in "ydCnxH"
 
 
+_NO_HOUR = 99
+
+
+def _goes_on(line: Tokens, end: int) -> bool:
+    """Return whether the hour goes on in words no table has (السابعة وثلاث وعشرين دقيقة)."""
+    if line.codes[end : end + 1] == "v":
+        return line.codes[end + 1 : end + 2] in ("d", "a", "x")
+    return line.codes[end : end + 1] in ("x", "a", "G") and line.words[end].startswith(("و", "الا"))
+
+
 def _time(hour: int, minute: int, second: int = 0, part: int | None = None) -> time | None:
     """Return the clock; a 24-hour clock beats its day part (19:25 م), 0:30 م is half past noon.
+
+    Minutes below zero are taken from the hour.
 
     >>> _time(12, 20, part=words.AM), _time(10, 20, part=words.NIGHT), _time(2, 5, part=words.NOON)
     (datetime.time(0, 20), datetime.time(22, 20), datetime.time(14, 5))
     """
     if hour > 23 or minute > 59 or second > 59:
         return None
+    if minute < 0:  # الثامنة إلا ربعا
+        hour, minute = (hour - 1) % 12 if hour <= 12 else hour - 1, minute + 60
     if part is not None and hour <= 12:
         if part == words.AM or part == words.MIDNIGHT:
             hour %= 12

@@ -14,7 +14,7 @@ from crawler.extract import date_words as words
 from crawler.extract.date_agos import Ago
 from crawler.extract.date_clocks import Clock
 from crawler.extract.date_days import Day
-from crawler.extract.date_tokens import SHAPES, Tokens, folded_words
+from crawler.extract.date_tokens import SHAPES, Tokens, fold, folded_words
 
 # How many words nothing explains may stand around a date that has no publication label. The
 # longest byline before a date in the suites has four, the longest weather bar two and four.
@@ -69,7 +69,11 @@ def is_dateline(line: Tokens, region: Region, day: Day) -> bool:
         return False
     if _SINCE.search(before) or (before[-1:] == "f" and line.words[day.start - 1] == _FROM):
         return False
-    if _is_counted(line, day, before):
+    if _is_counted(line, day, before) or _is_dated_noun(line, day.start, before):
+        return False
+    if after[:1] == "~" and line.words[day.end] in _ASKING:
+        return False
+    if _is_timetable(line, left, right):
         return False
     if after[:1] == "v" and line.values[day.end] == 1:
         return False
@@ -86,8 +90,11 @@ def is_dateline(line: Tokens, region: Region, day: Day) -> bool:
         max(before.count("x"), after.count("x")) <= MAX_WORDS_ASIDE
         and (before + after).count("x") <= MAX_WORDS_AROUND
         and not _in_sentence(before, after)
+        and not _says_where(line, left, day.start)
+        and not _is_construct(line, left, before, after)
         and not _names_other(line, left, day.start)
         and not _names_other(line, day.end, right)
+        and not _has_word(line, day.end, right, _VENUES, _CLITICS)
     )
 
 
@@ -136,10 +143,13 @@ def is_joined(line: Tokens, clock: Clock, start: int, end: int) -> bool:
     if _OTHER_CLOCK.search(codes, max(0, clock.start - 2), clock.start):
         return False
     between = codes[end : clock.start] if clock.start >= end else codes[clock.end : start]
-    if "x" not in between:
+    if "x" not in between or (between == "x" and line.words[clock.start - 1] == _AT):
         return True
     left, right = codes.rfind("|", 0, clock.start) + 1, codes.find("|", clock.end)
     return "x" not in codes[left : right if right >= 0 else len(codes)]
+
+
+_AT = fold("على")  # as a name it stands before no clock
 
 
 # Codes that say nothing against a date, whatever their order: the most frequent surroundings.
@@ -154,13 +164,43 @@ def _is_counted(line: Tokens, day: Day, before: str) -> bool:
     if "M" in line.codes[day.start : day.end]:
         return False
     at = day.start - 1 - (len(before) - len(before.rstrip(":.(~")))
+    if at >= 0 and line.codes[at] == "x" and line.words[max(at - 1, 0)] == _NUMBER:
+        return True  # رقم الصك: 12/5/2020
     return at >= 0 and line.words[at] in _COUNTERS
 
 
+_NUMBER = "رقم"
+# A match's result, the clock of a prayer, opening hours (من 10 ص حتى 6 م).
+_TIMETABLE = re.compile(r"[xq]d-d[xq]|N:?C|f[dC][pmsN]?v[dC]")
+
+
+def _is_timetable(line: Tokens, left: int, right: int) -> bool:
+    """Return whether a match, prayers or opening hours stand there."""
+    if not _AGAINST.isdisjoint(line.words[left:right]):
+        return True
+    return _TIMETABLE.search(line.codes, left, right) is not None
+
+
+_ASKING = ("؟", "?", "!")
+_DATE_OF = re.compile(r"fx+[:.(~-]{0,2}[fu]{0,2}W?$")
+_FIELD = re.compile(r"x:[fu]{0,2}W?[,-]?$")
+_ITS_DATE = "تاريخ"
+
+
+def _is_dated_noun(line: Tokens, start: int, before: str) -> bool:
+    """Return whether the date is of a noun no label has (تاريخ الفعالية: 5/5/2024, الزمان: ...)."""
+    left = start - len(before)
+    field = _FIELD.search(before)
+    if field and line.words[left + field.start()] in _EVENT_FIELDS:
+        return True
+    match = _DATE_OF.search(before)
+    return match is not None and line.words[left + match.start()] == _ITS_DATE
+
+
 # 12 - 15 مايو 2020, 12 و15 مايو, 12 إلى 15 مايو; but العدد 12 - 15 مايو 2020
-_RANGE_BEFORE = re.compile(r"(?<![x/.:-])[do]K?M?[-/,]$|[doyM]v[fu]?$|v$")
+_RANGE_BEFORE = re.compile(r"(?<![x/.:-])[do]K?M?[-/,]$|[doyM]v[fu]?$|(?<!\.)v$")
 _COUNTER = re.compile(r"b[:(~,]{0,2}[dn]\)?[-/]?$")
-_SINCE = re.compile(r"r[fu]{0,2}W?$|v[fu]{0,2}W?$")
+_SINCE = re.compile(r"r[fu]{0,2}W?$|(?<!\.)v[fu]{0,2}W?$")
 _OTHER_CLOCK = re.compile(r"N:?$")
 
 
@@ -172,9 +212,12 @@ def _segment(line: Tokens, region: Region, start: int, end: int) -> tuple[int, i
 
 
 _CLOCK = r"[,-]?c?:?C[pmsN]?"
-_PREPOSITION_BEFORE = re.compile(r"x[fu]{1,2}W?$")
+_PREPOSITION_BEFORE = re.compile(r"(?:x|[xq]{3,},?)[fu]{1,2}W?$")
+_ELLIPSIS_AFTER = re.compile(r"\.{2,}[^x]*x[^x]*x")
 _WORDS_BEFORE = re.compile(r"(x+)[W,]{0,2}$")
 _WORDS_AFTER = re.compile(rf"(?P<clock>{_CLOCK})?(?P<mark>:?)[fu]{{0,2}}(?P<words>[xq]+)")
+_CAPTION_BEFORE = re.compile(r"[xq]{3,},?$")
+_AGENCY_AFTER = re.compile(r",?\([bx]{1,3}\)[.]?$")
 _PREPOSITION_AFTER = re.compile(r"[fu]{1,2}[xq]")
 
 
@@ -182,7 +225,9 @@ def _in_sentence(before: str, after: str) -> bool:
     """Return whether the words at both sides are joined to the date as a sentence joins them."""
     if _PREPOSITION_BEFORE.search(before) and "b" not in before:
         return True
-    if _PREPOSITION_AFTER.match(after):
+    if _CAPTION_BEFORE.search(before) and _AGENCY_AFTER.match(after):
+        return True  # ..., بيروت، 5 مايو 2020 (رويترز)
+    if _PREPOSITION_AFTER.match(after) or _ELLIPSIS_AFTER.match(after):
         return True
     words_before = _WORDS_BEFORE.search(before)
     words_after = _WORDS_AFTER.match(after)
@@ -198,30 +243,89 @@ def _in_sentence(before: str, after: str) -> bool:
     return count > MAX_WORDS_GLUED_AFTER or (words_before is not None and count > 0)
 
 
+_IN = "في"
+
+
+def _says_where(line: Tokens, start: int, end: int) -> bool:
+    """Return whether the words before the date say of something where it is: a caption does.
+
+    A byline says من (محمد علي من القاهرة), or names the writer first (كتب محمد علي في غزة).
+    """
+    for at in range(start + 1, end - 1):
+        if line.codes[at] == "f" and line.words[at] == _IN:
+            around = line.codes[at - 1] + line.codes[at + 1]
+            if around.strip("xq") == "" and "b" not in line.codes[start:at]:
+                return True
+    return False
+
+
+_ARTICLE = "ال"
+
+
+def _is_construct(line: Tokens, left: int, before: str, after: str) -> bool:
+    """Return whether one noun alone governs the date: شهداء 14 أكتوبر 1963.
+
+    The governing noun takes no article; the name of a paper mostly has it (الحرة 5 مايو 2020), a
+    person has two, and a clock behind it is a meta line's.
+    """
+    if before != "x" or "C" in after or "x" in after:
+        return False
+    word = line.words[left]
+    return not word.startswith(_ARTICLE) and not word.isascii()
+
+
+_VENUES = folded_words(words.VENUES)
+_AGAINST = folded_words(words.AGAINST)
 _COUNTERS = folded_words(words.COUNTERS)
 _MONEY = folded_words(words.MONEY)
 _OTHER = folded_words(words.OTHER_DATES)
 _PROSE = folded_words(words.PROSE)
+_EVENT_FIELDS = folded_words(words.EVENT_FIELDS)
+_PAPERS = folded_words(words.PAPERS)
+# What is written onto a word; verbs and particles take no article, and الوسط is a newspaper.
 _CLITICS = re.compile(r"(?:[وف])?(?:[بلك])?(?:ال|ل)?(?=\w{3})")
+_CONJUNCTIONS = re.compile(r"(?:[وف])?(?:[بلك])?(?=\w{3})")
+_OWNERS = re.compile(r"(?<=\w{4})(?:ها|هم|هما|ه|نا)$")
+# Verbs by their form: the imperfect of the fifth, sixth and tenth stems (يتحدث, تستقبل) and its
+# plural (يرفعون). Hardly a name of a person or a paper has it.
+_VERB = re.compile(r"[وف]?(?:[يت](?:ت|ست)\w{3,}|ي\w{3,}ون)")
 
 
 def _names_other(line: Tokens, start: int, end: int) -> bool:
     """Return whether a word there makes the date an event's, a law's, a street's."""
-    return _has_word(line, start, end, _OTHER) or _is_prose(line, start, end)
+    return _has_word(line, start, end, _OTHER, _CLITICS) or _is_prose(line, start, end)
 
 
 def _is_prose(line: Tokens, start: int, end: int) -> bool:
-    return _has_word(line, start, end, _PROSE)
+    return _has_word(line, start, end, _PROSE, _CONJUNCTIONS) or any(
+        line.codes[at] == "x" and _VERB.fullmatch(line.words[at]) for at in range(start, end)
+    )
 
 
-def _has_word(line: Tokens, start: int, end: int, table: frozenset[str]) -> bool:
-    """Return whether an unknown word there is in *table*, also behind و, ب, ل, ك and ال."""
+def _has_word(
+    line: Tokens, start: int, end: int, table: frozenset[str], clitics: re.Pattern[str]
+) -> bool:
+    """Return whether an unknown word there is in *table*, also behind *clitics* or with ها."""
     for at in range(start, end):
         if line.codes[at] in "x~":
             word = line.words[at]
+            if word in _PAPERS and _stands_as_paper(line, at):
+                continue
             if word in table:
                 return True
-            clitics = _CLITICS.match(word)
-            if clitics and clitics.end() and word[clitics.end() :] in table:
+            onto = clitics.match(word)
+            stem = word[onto.end() :] if onto else word
+            if stem in table or _OWNERS.sub("", stem) in table:
                 return True
     return False
+
+
+def _stands_as_paper(line: Tokens, at: int) -> bool:
+    """Return whether token *at* is a name by itself: صحيفة الثورة, دمشق - الثورة, الثورة نت."""
+    before, after = line.codes[max(at - 1, 0) : at], line.codes[at + 1 : at + 2]
+    if before in ("b", "-", "|", "/", "(") or not _ON_LINE.isdisjoint(line.words[at + 1 : at + 2]):
+        return True
+    return before == "" and after.strip("-|:/,()") == ""
+
+
+_ON_LINE = folded_words(("نت", "أون", "أونلاين", "نيوز"))

@@ -47,6 +47,8 @@ _DAY = re.compile(
     rf"|(?P<ymd>y{_S}{_MONTH}{_S}[do](?!K?{_S}[MH]))"
     # what a right-to-left line becomes when it is copied in visual order: 14 21:35 2021 أفريل
     rf"|(?P<dym>d{_T}{_S}y{_S}{_MONTH}(?!{_S}d))"
+    # 2021 الأربعاء ,14 أفريل, where the weekday shows that the year is this day's
+    rf"|(?P<ywd>y{_S}W{_S}d{_S}{_MONTH}(?!\)?[-/(]?M|{_S}{_F}{_S}{_T}y))"
     r"|(?P<ndmy>d(?P<a>[-/.])d(?P=a)y)"
     r"|(?P<nymd>y(?P<b>[-/.])d(?P=b)d)"
     r"|(?P<stamp>D)"
@@ -140,9 +142,12 @@ def _named_day(line: Tokens, start: int, end: int) -> Day:
     codes, values = line.codes, line.values
     number = year = hijri_month = 0
     months: set[int] = set()
+    weekday = None
     for at in range(start, end):
         code = codes[at]
-        if code in "do":
+        if code == "W":
+            weekday = values[at]
+        elif code in "do":
             number = values[at]
         elif code == "y":
             year = values[at]
@@ -159,6 +164,8 @@ def _named_day(line: Tokens, start: int, end: int) -> Day:
     if len(months) != 1 or era not in ("", "m", "e"):
         return Day(start, end, ())
     day = _gregorian(year, months.pop(), number)
+    if day and weekday is not None and day.weekday() != weekday:
+        return Day(start, end, ())
     return Day(start, end, (day,) if day else ())
 
 
@@ -181,20 +188,23 @@ def _numeric_day(line: Tokens, start: int, end: int, *, year_first: bool) -> Day
 
 _STAMP = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:[t @] *(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)"
-    r" ?(?:(z)|([+-])([\d:]+))?"
+    r"(?: ?(?:(z)|([+-])([\d:]+))| ([\d:]+))?"
 )
+_BASIC = re.compile(r"(\d{4})(\d\d)(\d\dt\d\d)(\d\d)(\d\d)?")
 
 
 def _stamp(line: Tokens, at: int) -> Day:
     """Return the day of an ISO 8601 token, with its instant or local clock in ``stamp``."""
-    match = _STAMP.fullmatch(line.words[at])
+    extended = _BASIC.sub(_extended, line.words[at])
+    match = _STAMP.fullmatch(extended)
     if not match:
         return Day(at, at + 1, ())
     year, month, number, hour, minute = (int(part) for part in match.group(1, 2, 3, 4, 5))
     day = _gregorian(year, month, number)
     zone: tzinfo | None = UTC if match[7] else None
-    if match[8]:
-        offset = zones.offset_minutes(match[8], match[9])
+    if match[8] or match[10]:
+        # an offset without a sign was a +, which is a blank in a query string
+        offset = zones.offset_minutes(match[8] or "+", match[9] or match[10])
         if offset is None:
             return Day(at, at + 1, ())
         zone = zones.offset_zone(offset)
@@ -206,6 +216,12 @@ def _stamp(line: Tokens, at: int) -> Day:
         return Day(at, at + 1, ())
     precision: Precision = "second" if match[6] else "minute"
     return Day(at, at + 1, (day,), "gregorian", precision, datetime.combine(day, clock, zone))
+
+
+def _extended(match: re.Match[str]) -> str:
+    """Return the basic form of ISO 8601 with its marks."""
+    year, month, day_and_hour, minute, second = match.groups()
+    return f"{year}-{month}-{day_and_hour}:{minute}" + (f":{second}" if second else "")
 
 
 def _months(line: Tokens, start: int, end: int) -> set[int]:

@@ -156,11 +156,15 @@ _FOLDING = _folding()
 # An ISO 8601 instant is one token: with T, or with an offset after its clock.
 _ISO = (
     r"\d{4}-\d\d?-\d\d?"
-    r"(?:t *\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:z(?![a-z])|[+-]\d\d:?\d\d|[+-]\d\d))?"
+    r"(?:t *\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?"
+    # the + of an offset is a blank where a query string was decoded
+    r"(?: ?(?:z(?![a-z])|[+-]\d\d:?\d\d|[+-]\d\d)|(?<=:\d\d:\d\d) 0[0-5]:[03]0)?"
     r"|[ @]\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:z(?![a-z])| ?[+-]\d\d:?\d\d|[+]\d\d))(?![\d:])"
+    # its basic form
+    r"|\d{8}t\d{4}(?:\d\d)?(?:z(?![a-z])|[+-]\d\d:?\d\d)?(?![\d:]|\.[a-z])"
 )
 _CLOCK = r"\d{1,2}[:h]\d\d(?::\d\d)?(?![\d:])|\d{1,2} ?: ?\d\d(?: ?: ?\d\d)?(?! ?[:\d])"
-_OFFSET = r"\+ ?\d{1,2}(?::?\d\d)?(?![\d:])|(?<=:\d\d) ?-(?:0\d|1[0-2])[0345][05](?!\d)"
+_OFFSET = r"\+ ?\d{1,2}(?::?\d\d)?(?![\d:]|[-/.]\d)|(?<=:\d\d) ?-(?:0\d|1[0-2])[0345][05](?!\d)"
 _TOKEN = re.compile(rf"[^\W\d_]+|{_ISO}|{_CLOCK}|\d+|{_OFFSET}|\S")
 
 Entry = tuple[str, int]
@@ -191,7 +195,8 @@ def _tables() -> Iterable[tuple[str, int, Iterable[str]]]:
     yield "K", 0, words.DAY_SUFFIXES
     yield from (("q", number, names) for number, names in enumerate(zones.ZONE_PLACES.values()))
     yield from (("Q", number, (name,)) for number, name in enumerate(zones.SHARED_PLACES))
-    yield from (("a", number, names) for number, names in words.CARDINALS.items())
+    for number, names in words.CARDINALS.items():
+        yield "a", number, (*names, *(f"و{name}" for name in names))
     yield from (("g", hour, names) for hour, names in words.HOUR_WORDS.items())
     yield from (("G", minutes, names) for minutes, names in words.HOUR_PARTS.items())
     yield from (("o", day, names) for day, names in words.ordinal_days().items())

@@ -134,7 +134,10 @@ ABBREVIATIONS: dict[str, int | None] = {
 }
 
 # بتوقيت X: the words that make a place a zone.
-ZONE_PREFIXES: tuple[str, ...] = ("بتوقيت", "توقيت", "لتوقيت", "وتوقيت")
+ZONE_PREFIXES: tuple[str, ...] = (
+    *("بتوقيت", "توقيت", "لتوقيت", "وتوقيت", "بتوقيت مدينة", "بالتوقيت المحلي لمدينة"),
+    *("بالتوقيت المحلي في", "بالتوقيت المحلي لدولة"),
+)
 
 MAX_OFFSET_MINUTES = 14 * 60  # Pacific/Kiritimati, the largest in tzdata
 

@@ -11,6 +11,7 @@ from models.folding import display, match
 
 MAX_LABELLED_WORDS = 12  # a credit line is short; longer lines that begin so are prose
 MAX_POINTER_WORDS = 25  # اقرأ أيضا and a headline
+MAX_LABEL_CHARS = 80  # the longest label has 20 letters; vowel signs and blanks come on top
 
 # Letters that newsrooms write one for the other, as models.folding.match folds them.
 _SPELLINGS = {"ا": "[اأإآٱ]", "ه": "[هةہەھ]", "ي": "[يىیئ]", "ك": "[كک]", "و": "[وؤ]"}
@@ -109,11 +110,10 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _after_heading(label: re.Pattern[str], line: str, links: Iterable[str]) -> str | None:
-    shown = display(line)
-    found = label.match(shown)
+    found = _found(label, line)
     if found is None:
         return None
-    after = shown[found.end() :].strip()
+    after = found.string[found.end() :].strip()
     if not after or found["sign"]:
         return after
     linked = [text for text in links if text in after]
@@ -121,6 +121,12 @@ def _after_heading(label: re.Pattern[str], line: str, links: Iterable[str]) -> s
 
 
 def _after(label: re.Pattern[str], line: str) -> str | None:
-    shown = display(line)
-    found = label.match(shown)
-    return shown[found.end() :].strip() if found else None
+    found = _found(label, line)
+    return found.string[found.end() :].strip() if found else None
+
+
+def _found(label: re.Pattern[str], line: str) -> re.Match[str] | None:
+    # most lines are paragraphs without any label: their beginning shows it
+    if not label.match(display(line[:MAX_LABEL_CHARS])):
+        return None
+    return label.match(display(line))

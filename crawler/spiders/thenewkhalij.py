@@ -87,24 +87,24 @@ class TheNewKhalijPage(ArticlePage):
             entries = _linked(following)
         elif following and following[0].tag == "li":
             entries = [item.text for item in _run(following) if _is_keyword(item.text)]
-        elif following:
-            entries = _listed(following[0].text, following[0].texts)
         else:
-            entries = []
+            entries = _listed(following[0].text, following[0].texts) if following else []
+            entries = entries if len(entries) > 1 else []  # one alone may be anything
         return self._noted("keywords", "label", labels.unique(entries))
 
     @cached_property
     def _title_at(self) -> int | None:
         head = match(self.html.css("head > title::text").get(""))
         own = match(self.publisher.name)
-        texts = [match(line.text) for line in self.lines]
+        most = len(head.split())
         repeated = [
             at
-            for at, text in enumerate(texts)
-            if len(text.split()) >= MIN_TITLE_WORDS and text in head and text != own
+            for at, line in enumerate(self.lines)
+            if MIN_TITLE_WORDS <= len(line.text.split()) <= most and match(line.text) in head
+            if match(line.text) != own
         ]
         headings = [
-            at for at, line in enumerate(self.lines) if line.tag == "h1" and texts[at] != own
+            at for at, line in enumerate(self.lines) if line.tag == "h1" and match(line.text) != own
         ]
         marked = [at for at in repeated if self.lines[at].is_heading]
         return next(iter([*marked, *repeated, *headings]), None)
@@ -163,9 +163,10 @@ def _is_meta(line: str) -> bool:
 def _behind_label(line: Block) -> str | None:
     """Return what follows the keywords heading in *line*, or ``None`` if it does not begin so."""
     behind = labels.keywords_after_label(line.text, line.link_texts)
-    apart = labels.keywords_after_label(line.texts[0]) == ""  # in an element of its own: <b>
-    if behind is None and apart and len(line.texts) > 1:
-        return " ".join(line.texts[1:])
+    if behind is None and len(line.pieces) > 1:
+        first, *others = line.texts
+        if others and labels.keywords_after_label(first) == "":  # in an element of its own: <b>
+            return " ".join(others)
     return behind
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from models.frontier import Wanted, add_links, due, make_due, make_known_due, move_on, retry_at
 from models.identity import url_key
@@ -15,6 +15,7 @@ from models.tables import Page
 from tests.conftest import NOON, PUBLISHER
 
 LATER = NOON + timedelta(hours=1)
+ALL = Wanted()
 FEED = "https://news.example/rss"
 YESTERDAY, TOMORROW = NOON - timedelta(days=1), NOON + timedelta(days=1)
 
@@ -22,10 +23,9 @@ Links = Callable[..., Link]
 
 
 @pytest.fixture
-def next_run(db: Engine, run: int) -> int:
+def next_run(connection: Connection) -> int:
     """Return a run after ``run``."""
-    with db.begin() as connection:
-        return open_run(connection, PUBLISHER, reader="1", at=LATER)
+    return open_run(connection, PUBLISHER, reader="1", at=LATER)
 
 
 def url(name: str) -> str:
@@ -33,7 +33,7 @@ def url(name: str) -> str:
 
 
 def names(
-    connection: Connection, run: int, wanted: Wanted = Wanted(), *, now: datetime = LATER,
+    connection: Connection, run: int, wanted: Wanted = ALL, *, now: datetime = LATER,
     limit: int = 1000,
 ) -> list[str]:  # fmt: skip
     """Return the last parts of the addresses that are due, in their order."""
@@ -133,6 +133,7 @@ def test_new_links_are_due_and_remember_where_they_were_found(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
@@ -175,6 +176,7 @@ def test_date_that_moved_is_remembered(
     assert [] == names(connection, next_run)
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both
 @pytest.mark.parametrize(
     ("articles", "expected"),
     [(["a"], []), (["a", "b"], ["b", "2"]), ([], [])],
@@ -196,6 +198,7 @@ def test_next_section_page_is_followed_while_articles_are_new(
     assert sorted(expected) == sorted(names(connection, next_run))
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
@@ -220,6 +223,7 @@ def test_child_sitemap_is_due_when_it_may_have_changed(
     assert expected == names(connection, next_run)
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both
 @pytest.mark.parametrize(
     ("which", "expected"),
     [

@@ -213,3 +213,9 @@ def test_other_letters_have_another_content_key() -> None:
 
 def test_words_are_counted_between_blanks() -> None:
     assert 3 == word_count(" قال\n\nمصدر  مسؤول ")
+
+
+def test_clean_url_keeps_what_tells_articles_apart() -> None:
+    url = "https://news.example/view?ref=7&utm_source=rss"
+
+    assert "https://news.example/view?ref=7" == clean_url(url, keep=("ref",))

@@ -12,7 +12,8 @@ ONE, TWO, THREE = "قال التاجر", "إن السوق", "فتحت أبواب
 
 
 def root(html: str) -> etree._Element:
-    return Selector(text=html, type="html").root
+    found: etree._Element = Selector(text=html, type="html").root
+    return found
 
 
 def texts(html: str) -> list[str]:
@@ -95,7 +96,7 @@ def test_text_after_what_is_left_out_stays() -> None:
 
 
 def test_chrome_asked_for_by_name_is_read() -> None:
-    footer = root(f"<footer><p>{ONE}</p></footer>").find(".//footer")
+    (footer,) = root(f"<footer><p>{ONE}</p></footer>").iter("footer")
 
     assert ONE == plain(footer)
 

@@ -235,8 +235,13 @@ def test_a_paragraph_about_tariffs_is_no_keywords_heading() -> None:
     assert EXPECTED | {"paragraphs": [*PARAGRAPHS, told]} == said(item)
 
 
-def test_heading_without_keywords_gives_none() -> None:
-    item = read(page(keywords=HEADING, related=each("p", ["لم يكتب أحد هنا وسوما لهذا المقال."])))
+@pytest.mark.parametrize(
+    "below",
+    ["", "<p>لم يكتب أحد هنا وسوما لهذا المقال.</p>", "<p>موعد القافلة المقبلة</p>"],
+    ids=["nothing", "a sentence", "a few words"],
+)
+def test_heading_without_keywords_gives_none(below: str) -> None:
+    item = read(page(keywords=HEADING, related=below))
 
     assert () == item.keywords
 

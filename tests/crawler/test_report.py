@@ -1,0 +1,175 @@
+"""One verdict a run, by rules in a fixed order, and a report that names every reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crawler.report import EXIT_CODES, RunFacts, readable, summary, verdict
+from crawler.spider import EXCEPTION
+
+FEED = ("listed", None, "https://news.example/rss")
+BROKEN = ("failed", "http 503", "https://news.example/sitemap.xml")
+GONE = ("gone", "http 404", "https://news.example/old.xml")
+PERSIAN = ("refused", "not Arabic", 3, "https://news.example/fa/1")
+TIMEOUT = ("failed", "timeout", 1, "https://news.example/9")
+BUG = ("failed", EXCEPTION, 2, "https://news.example/%D8%AE%D8%A8%D8%B1")
+
+
+def run(**changes: Any) -> RunFacts:
+    """Return the facts of a run that took ten new articles, with some of them changed."""
+    facts: dict[str, Any] = {
+        "publisher": "example", "run": 7, "outcomes": {"new": 10}, "reasons": [],
+        "listings": [FEED], "found": 10, "left": 0, "undated": 0, "started": 11, "visited": 11,
+        "ended": "finished",
+    }  # fmt: skip
+    return RunFacts(**(facts | changes))
+
+
+EVERYTHING_WRONG: dict[str, Any] = {
+    "outcomes": {"refused": 3, "failed": 3}, "reasons": [PERSIAN, BUG, TIMEOUT],
+    "listings": [BROKEN, GONE], "found": 0, "started": 9, "visited": 8, "ended": "shutdown",
+    "trouble": "The database has been away for 120 s.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        run(),
+        run(outcomes={"unchanged": 10}, found=0),
+        run(outcomes={"alias": 1, "revised": 1}),
+        run(outcomes={"new": 7, "refused": 3}, reasons=[PERSIAN]),
+        run(outcomes={"new": 9, "gone": 1}, reasons=[("gone", "http 404", 1, "u")]),
+        run(outcomes={}, found=0),
+        run(outcomes={}, found=4, left=4),
+        run(outcomes={}, listings=[], found=0, given=True),
+        run(outcomes={"new": 1}, listings=[], found=1, given=True),
+    ],
+    ids=[
+        "all new", "all unchanged", "alias and revised", "some refused", "some gone",
+        "nothing new in the feed", "found but not taken", "asked for nothing", "named pages",
+    ],
+)  # fmt: skip
+def test_run_without_faults_is_ok(facts: RunFacts) -> None:
+    assert "ok" == verdict(facts)[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "evidence"),
+    [
+        (run(**EVERYTHING_WRONG), "failed", "The database has been away for 120 s."),
+        (run(**EVERYTHING_WRONG | {"trouble": None}), "failed", "stopped (shutdown)"),
+        (
+            run(**EVERYTHING_WRONG | {"trouble": None, "ended": "finished"}),
+            "failed",
+            "1 page fetched without an outcome",
+        ),
+        (
+            run(**EVERYTHING_WRONG | {"trouble": None, "ended": "finished", "visited": 9}),
+            "failed",
+            "Reading broke on 2 pages, for example https://news.example/خبر",
+        ),
+        (
+            run(outcomes={"refused": 3}, reasons=[PERSIAN], listings=[BROKEN, GONE]),
+            "failed",
+            "No listing could be read, for example https://news.example/sitemap.xml",
+        ),
+        (
+            run(outcomes={"refused": 3}, reasons=[PERSIAN], listings=[FEED, BROKEN]),
+            "failed",
+            "Nothing stored of 3 pages: not Arabic (3), for example https://news.example/fa/1",
+        ),
+        (
+            run(outcomes={"gone": 1}, reasons=[("gone", "http 404", 1, "u")]),
+            "failed",
+            "Nothing stored of 1 page: http 404",
+        ),
+        (run(outcomes={}, listings=[], found=0), "failed", "named no article at all"),
+        (
+            run(listings=[FEED, BROKEN], outcomes={"new": 9, "failed": 1}, reasons=[TIMEOUT]),
+            "degraded",
+            "1 of 2 listings failed: https://news.example/sitemap.xml",
+        ),
+        (
+            run(outcomes={"new": 9, "failed": 1}, reasons=[TIMEOUT]),
+            "degraded",
+            "1 of 10 pages failed: timeout (1), for example https://news.example/9",
+        ),
+        (
+            run(given=True, outcomes={"new": 1, "refused": 3}, reasons=[PERSIAN]),
+            "degraded",
+            "3 of 4 pages not stored: not Arabic (3)",
+        ),
+    ],
+    ids=[
+        "trouble before all", "stopped before unaccounted", "unaccounted before a broken reader",
+        "a broken reader before listings", "no listing before nothing stored",
+        "nothing stored before some listings", "nothing stored of one", "nothing named",
+        "some listings before some pages", "some pages", "named pages not stored",
+    ],
+)  # fmt: skip
+def test_worst_fault_decides(facts: RunFacts, expected: str, evidence: str) -> None:
+    word, why = verdict(facts)
+
+    assert expected == word
+    assert evidence in why
+
+
+def test_more_visits_than_pages_is_as_wrong_as_fewer() -> None:
+    assert "failed" == verdict(run(started=11, visited=12))[0]
+
+
+@pytest.mark.parametrize("word", ["ok", "degraded", "failed"])
+def test_every_verdict_has_its_exit_code(word: str) -> None:
+    assert {"ok": 0, "failed": 1, "degraded": 3}[word] == EXIT_CODES[word]
+
+
+@pytest.fixture
+def told() -> Callable[..., str]:
+    """Return a factory of reports."""
+    return lambda **changes: summary(
+        run(**changes), database="sqlite:///news.db", verdict="degraded", why="Because."
+    )
+
+
+def test_report_accounts_for_every_page(told: Callable[..., str]) -> None:
+    text = told(outcomes={"new": 4, "unchanged": 3, "refused": 2, "gone": 1})
+
+    assert "example, run 7: degraded. Because." in text
+    assert "10 = 4 new, 0 revised, 3 unchanged, 0 alias, 2 refused, 0 failed, 1 gone" in text
+    assert "sqlite:///news.db" in text
+
+
+def test_report_names_each_reason_with_an_example(told: Callable[..., str]) -> None:
+    text = told(reasons=[PERSIAN, TIMEOUT, BUG], listings=[FEED, BROKEN, GONE])
+
+    assert "3 not Arabic, for example https://news.example/fa/1" in text
+    assert "1 timeout, for example https://news.example/9" in text
+    assert "2 exception, for example https://news.example/خبر" in text
+    assert "http 503: https://news.example/sitemap.xml" in text
+    assert "http 404: https://news.example/old.xml" in text
+    assert "https://news.example/rss" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [({"undated": 2}, "2 stored without a date"), ({"left": 5}, "5 known pages wait")],
+)
+def test_report_speaks_of_what_is_missing_only_where_it_is(
+    told: Callable[..., str], changes: dict[str, int], line: str
+) -> None:
+    assert line in told(**changes)
+    assert line[2:] not in told()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://news.example/%D8%AE%D8%A8%D8%B1", "https://news.example/خبر"),
+        ("https://news.example/%FF%00", "https://news.example/\ufffd"),
+        ("https://news.example/1", "https://news.example/1"),
+    ],
+)
+def test_address_is_shown_as_people_read_it(url: str, expected: str) -> None:
+    assert expected == readable(url)
