@@ -32,7 +32,8 @@ class BadUrl(ValueError):
 def clean_url(url: str, *, keep: Collection[str] = ()) -> str:
     """Return *url* as it is asked for: trimmed, escaped, without fragment and trackers.
 
-    Parameters named in *keep* stay even if they look like trackers. Raises :class:`BadUrl` for anything but http, https and file.
+    Parameters named in *keep* stay even if they look like trackers. Raises :class:`BadUrl` for
+    anything but http, https and file.
 
     >>> clean_url(" https://News.example/خبر ?utm_source=x&id=7#top")
     'https://news.example/%D8%AE%D8%A8%D8%B1?id=7'

@@ -4,10 +4,10 @@ Decisions are made inside the transaction that writes them, against the rows as 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from models.folding import exact, match
 from models.identity import content_key, word_count
@@ -203,16 +203,14 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
     ids = {page.article for page in view.pages.values() if page.article is not None}
     articles = {
         article.url_key: article
-        for query in (
-            _articles().where(Article.url_key.in_(urls)),
-            _articles().where(Article.id.in_(ids)),
-            _articles().where(
-                tuple_(Article.publisher, Article.content_key).in_(
-                    {(item.publisher, keys[item.page]) for item in items}
-                )
+        for met in (
+            Article.url_key.in_(urls),
+            Article.id.in_(ids),
+            tuple_(Article.publisher, Article.content_key).in_(
+                {(item.publisher, keys[item.page]) for item in items}
             ),
         )
-        for article in (Known(*tuple(row)) for row in connection.execute(query))
+        for article in _articles(connection, met)
     }
     for article in sorted(articles.values(), key=lambda known: known.id or 0):
         view.add(article)
@@ -221,21 +219,13 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
     return view
 
 
-def _articles() -> Select[*tuple[str, str, str, str, str, str, date | None, int]]:
-    return select(
-        Article.url_key, Article.url, Article.publisher, Article.title, Article.body,
-        Article.content_key, Article.published_on, Article.id,
-    )  # fmt: skip
+def _articles(connection: Connection, met: ColumnElement[bool]) -> list[Known]:
+    query = select(*(Article.__table__.c[field.name] for field in fields(Known))).where(met)
+    return [Known(**row) for row in connection.execute(query).mappings()]
 
 
 def _pages(connection: Connection, keys: set[str]) -> dict[str, KnownPage]:
-    query = select(
-        Page.url_key,
-        Page.article,
-        Page.visited_at,
-        Page.visited_run,
-        Page.attempts,
-        Page.reason,
-        Page.own,
-    ).where(Page.url_key.in_(keys))
-    return {row[0]: KnownPage(*tuple(row)[1:]) for row in connection.execute(query)}
+    columns = Page.__table__.c
+    query = select(columns.url_key, *(columns[field.name] for field in fields(KnownPage)))
+    rows = connection.execute(query.where(columns.url_key.in_(keys))).mappings()
+    return {row["url_key"]: KnownPage(**{k: row[k] for k in row if k != "url_key"}) for row in rows}

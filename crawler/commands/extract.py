@@ -150,7 +150,7 @@ def _zone(name: str | None) -> tzinfo | None:
 def _time(text: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text) if text else None
-    except ValueError as error:
+    except ValueError:
         stop(f"--fetched-at {text!r} is no ISO 8601 time, such as 2026-11-30T08:00:00+00:00.")
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 

@@ -212,7 +212,7 @@ def _segment(line: Tokens, region: Region, start: int, end: int) -> tuple[int, i
 
 
 _CLOCK = r"[,-]?c?:?C[pmsN]?"
-_PREPOSITION_BEFORE = re.compile(r"(?:x|[xq]{3,},?)[fu]{1,2}W?$")
+_PREPOSITION_BEFORE = re.compile(r"(?:x|[xq]{3,},?|[xqfu]{3,}[xq],)[fu]{1,2}W?$")
 _ELLIPSIS_AFTER = re.compile(r"\.{2,}[^x]*x[^x]*x")
 _WORDS_BEFORE = re.compile(r"(x+)[W,]{0,2}$")
 _WORDS_AFTER = re.compile(rf"(?P<clock>{_CLOCK})?(?P<mark>:?)[fu]{{0,2}}(?P<words>[xq]+)")

@@ -225,6 +225,7 @@ def _tables() -> Iterable[tuple[str, int, Iterable[str]]]:
     yield "l", 0, words.PUBLISHED
     yield "k", 0, words.UPDATED
     yield UNKNOWN, 0, words.NEWSPAPERS
+    yield UNKNOWN, 0, words.HAPPENED
     yield from (("W", day, names) for day, names in words.WEEKDAYS.items())
     yield from (("H", month, names) for month, names in words.HIJRI_MONTHS.items())
     yield from (("M", month, names) for month, names in words.LIBYAN_MONTHS.items())

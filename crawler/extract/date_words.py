@@ -291,6 +291,8 @@ UPDATED: tuple[str, ...] = (
     *("آخر تحديث للخبر", "آخر تحديث للصفحة", "updated", "last updated", "last update"),
     *("updated on", "modified", "last modified", "mis à jour", "mis à jour le", "نقح"),
 )
+# حدث after these is "it happened", unmarked the same word as "it was updated". General usage.
+HAPPENED: tuple[str, ...] = ("ماذا حدث", "ما حدث", "كيف حدث", "كما حدث", "الذي حدث", "مما حدث")
 # Words that join the parts of a date and say nothing by themselves.
 FILLERS: tuple[str, ...] = (
     *("في", "من", "ل", "ب", "تاريخ", "التاريخ", "بتاريخ", "والتاريخ", "بتوقيته", "الموافق"),
