@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 EXIT_CODES = {"ok": 0, "failed": 1, "degraded": 3}
 STORED = ("new", "revised", "unchanged", "alias")
 ORDER = (*STORED, "refused", "failed", "gone")
+Reason = tuple[str, str | None, int, str]  # kind, reason, pages, an example's URL
 PROGRESS_S = 0.5  # between two states of the progress line
 
 
@@ -37,8 +38,9 @@ class RunFacts:
     publisher: str
     run: int
     outcomes: Mapping[str, int]  # kind -> article pages
-    reasons: Sequence[tuple[str, str | None, int, str]]  # kind, reason, pages, an example's URL
+    reasons: Sequence[Reason]
     listings: Sequence[tuple[str, str | None, str]]  # kind, reason, URL
+    known: int  # the publisher's article pages
     found: int
     left: int
     undated: int
@@ -57,8 +59,9 @@ class RunFacts:
 def verdict(facts: RunFacts) -> tuple[str, str]:
     """Return ``ok``, ``degraded`` or ``failed``, and why in a sentence."""
     stored = sum(facts.outcomes.get(kind, 0) for kind in STORED)
-    broken = [url for kind, _reason, url in facts.listings if kind in ("failed", "gone")]
+    broken = [readable(url) for kind, _reason, url in facts.listings if kind in ("failed", "gone")]
     exceptions = [row for row in facts.reasons if row[1] == EXCEPTION]
+    failed, unstored = facts.outcomes.get("failed", 0), facts.taken - stored
     if facts.trouble is not None:
         return "failed", facts.trouble
     if facts.ended != "finished":
@@ -67,28 +70,24 @@ def verdict(facts: RunFacts) -> tuple[str, str]:
         missing = facts.started - facts.visited
         return "failed", f"{_pages(missing)} fetched without an outcome."
     if exceptions:
-        count, url = sum(row[2] for row in exceptions), exceptions[0][3]
-        return "failed", f"Reading broke on {_pages(count)}, for example {readable(url)}"
+        count = sum(row[2] for row in exceptions)
+        example = readable(exceptions[0][3])
+        return "failed", f"Reading broke on {_pages(count)}, for example {example}."
     if broken and len(broken) == len(facts.listings):
-        return (
-            "failed",
-            f"No listing could be read, for example {readable(broken[0])}",
-        )
+        return "failed", f"No listing could be read, for example {broken[0]}."
     if facts.taken and not stored:
-        return "failed", f"Nothing stored of {_pages(facts.taken)}: {_most(facts)}."
-    if not facts.given and not facts.taken and not facts.found and not _named(facts):
+        return "failed", f"Nothing stored of {_pages(facts.taken)}: {_most(facts.reasons)}."
+    if not facts.given and not facts.known:
         return "failed", "Feeds, sitemaps and sections named no article at all."
     if broken:
-        return "degraded", f"{len(broken)} of {len(facts.listings)} listings failed: {broken[0]}"
-    if facts.outcomes.get("failed"):
+        return "degraded", f"{len(broken)} of {len(facts.listings)} listings failed: {broken[0]}."
+    if failed:
+        most = _most([row for row in facts.reasons if row[0] == "failed"])
+        return "degraded", f"{failed} of {_pages(facts.taken)} failed: {most}."
+    if facts.given and unstored:
         return (
             "degraded",
-            f"{facts.outcomes['failed']} of {_pages(facts.taken)} failed: {_most(facts)}.",
-        )
-    if facts.given and facts.taken > stored:
-        return (
-            "degraded",
-            f"{facts.taken - stored} of {_pages(facts.taken)} not stored: {_most(facts)}.",
+            f"{unstored} of {_pages(facts.taken)} not stored: {_most(facts.reasons)}.",
         )
     return "ok", f"{_pages(facts.taken)} taken, {stored} of them stored."
 
@@ -119,17 +118,13 @@ def readable(url: str) -> str:
     return display(unquote(url))
 
 
-def _most(facts: RunFacts) -> str:
-    _kind, reason, pages, url = max(facts.reasons, key=lambda row: row[2])
+def _most(reasons: Sequence[Reason]) -> str:
+    _kind, reason, pages, url = max(reasons, key=lambda row: row[2])
     return f"{reason} ({pages}), for example {readable(url)}"
 
 
 def _pages(number: int) -> str:
     return "1 page" if number == 1 else f"{number} pages"
-
-
-def _named(facts: RunFacts) -> bool:
-    return any(kind == "listed" and reason is None for kind, reason, _url in facts.listings)
 
 
 class Report:
@@ -193,6 +188,7 @@ class Report:
             outcomes={kind: pages for kind, pages in rows(reading.outcomes(run))},
             reasons=[tuple(row) for row in rows(reading.reasons(run))],
             listings=[tuple(row) for row in rows(reading.listings(run))],
+            known=connection.scalar(reading.known(self.spider.name)) or 0,
             found=connection.scalar(reading.found(run)) or 0,
             left=connection.scalar(reading.left(self.spider.name)) or 0,
             undated=connection.scalar(reading.undated(run)) or 0,

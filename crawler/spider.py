@@ -56,7 +56,7 @@ class NewsSpider(Spider):
     feeds: ClassVar[tuple[str, ...]] = ()
     sitemaps: ClassVar[tuple[str, ...]] = ()
     sections: ClassVar[tuple[str, ...]] = ()
-    article_url: ClassVar[str] = r"/."  # searched in the unescaped path and query
+    article_url: ClassVar[str]  # searched in the unescaped path and query
     next_css: ClassVar[str | None] = None  # a section's link to its next page
 
     arguments: Arguments

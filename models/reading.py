@@ -49,6 +49,11 @@ def found(run: int) -> Select[*tuple[Any, ...]]:
     return select(func.count()).where(Page.found_run == run, Page.kind == "article")
 
 
+def known(publisher: str) -> Select[*tuple[Any, ...]]:
+    """One number: how many of *publisher*'s article pages are known."""
+    return select(func.count()).where(Page.publisher == publisher, Page.kind == "article")
+
+
 def left(publisher: str) -> Select[*tuple[Any, ...]]:
     """One number: how many of *publisher*'s articles are known and wait to be fetched."""
     return select(func.count()).where(

@@ -92,6 +92,7 @@ def is_dateline(line: Tokens, region: Region, day: Day) -> bool:
         and not _in_sentence(before, after)
         and not _says_where(line, left, day.start)
         and not _is_construct(line, left, before, after)
+        and not _begins_with_verb(line, left, day.start)
         and not _names_other(line, left, day.start)
         and not _names_other(line, day.end, right)
         and not _has_word(line, day.end, right, _VENUES, _CLITICS)
@@ -187,18 +188,25 @@ _FIELD = re.compile(r"x:[fu]{0,2}W?[,-]?$")
 _ITS_DATE = "تاريخ"
 
 
+# رقم 5210 بتاريخ
+_DOCUMENT = re.compile(r"b[:(]?[dny](?:[-/][dnyx])*\)?,?fW?$")
+
+
 def _is_dated_noun(line: Tokens, start: int, before: str) -> bool:
     """Return whether the date is of a noun no label has (تاريخ الفعالية: 5/5/2024, الزمان: ...)."""
     left = start - len(before)
     field = _FIELD.search(before)
     if field and line.words[left + field.start()] in _EVENT_FIELDS:
         return True
+    document = _DOCUMENT.search(before)
+    if document and line.words[left + document.start()] == _NUMBER:
+        return True
     match = _DATE_OF.search(before)
     return match is not None and line.words[left + match.start()] == _ITS_DATE
 
 
 # 12 - 15 مايو 2020, 12 و15 مايو, 12 إلى 15 مايو; but العدد 12 - 15 مايو 2020
-_RANGE_BEFORE = re.compile(r"(?<![x/.:-])[do]K?M?[-/,]$|[doyM]v[fu]?$|(?<!\.)v$")
+_RANGE_BEFORE = re.compile(r"(?<![x/.:-])[do]K?M?[-/,~]$|[doyM]v[fu]?$|(?<!\.)v$")
 _COUNTER = re.compile(r"b[:(~,]{0,2}[dn]\)?[-/]?$")
 _SINCE = re.compile(r"r[fu]{0,2}W?$|(?<!\.)v[fu]{0,2}W?$")
 _OTHER_CLOCK = re.compile(r"N:?$")
@@ -272,6 +280,20 @@ def _is_construct(line: Tokens, left: int, before: str, after: str) -> bool:
         return False
     word = line.words[left]
     return not word.startswith(_ARTICLE) and not word.isascii()
+
+
+# A sentence puts its verb first, and in the imperfect it begins with ي; so do hardly any names but
+# those with يا, يو and يم (ياسر, يوسف, يورونيوز, يمن برس).
+_IMPERFECT = re.compile(r"ي(?![اوم])\w{3,}")
+_NOT_VERBS = folded_words(words.NOT_VERBS)
+
+
+def _begins_with_verb(line: Tokens, left: int, start: int) -> bool:
+    """Return whether the words before the date are a sentence (يغلق باب الترشح ...)."""
+    if left >= start or line.codes[left] != "x":
+        return False
+    word = line.words[left]
+    return _IMPERFECT.fullmatch(word) is not None and word not in _NOT_VERBS
 
 
 _VENUES = folded_words(words.VENUES)

@@ -393,9 +393,16 @@ OTHER_DATES: tuple[str, ...] = (
     *("إمساكية", "عملات", "صرف", "وصول", "مغادرة", "إقلاع", "متوقع", "متوقعة", "حصل", "حصلت"),
     *("انتخب", "انتخبت", "تخرج", "تخرجت", "تزوج", "تزوجت", "تقاعد", "برج"),
     *("تقديم", "نتيجة", "ظهور", "تواجد", "دخول", "مفتوح", "مفتوحة", "موعدنا"),
+    *("دعوة", "يفتح", "تفتح", "تغلق", "تفتتح", "تستمر", "ترشح", "ترشيح"),
     *(
         "save",
         "held",
+        "doors",
+        "tickets",
+        "concert",
+        "conference",
+        "summit",
+        "join",
         "born",
         "died",
         "since",
@@ -403,9 +410,13 @@ OTHER_DATES: tuple[str, ...] = (
         "expires",
         "event",
         "copyright",
-        "rights",
-        "deadline",
     ),
+    *("rights", "deadline", "doors", "tickets", "concert", "conference", "summit", "join"),
+)
+# Names and papers that look like a verb, for they begin with ي. General usage.
+NOT_VERBS: tuple[str, ...] = (
+    *("يحيى", "يزيد", "يزيدي", "يعقوب", "يسرى", "يسرا", "يسار", "ينال", "يلماز", "يلدز", "يقين"),
+    *("يثرب", "يديعوت", "يهود", "يهودي"),
 )
 # Behind a date these say where something takes place. General usage.
 VENUES: tuple[str, ...] = ("قاعة", "مقر", "فندق", "مسرح", "استاد", "ستاد", "صالة", "مدرج")

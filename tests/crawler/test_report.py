@@ -20,8 +20,8 @@ def run(**changes: Any) -> RunFacts:
     """Return the facts of a run that took ten new articles, with some of them changed."""
     facts: dict[str, Any] = {
         "publisher": "example", "run": 7, "outcomes": {"new": 10}, "reasons": [],
-        "listings": [FEED], "found": 10, "left": 0, "undated": 0, "started": 11, "visited": 11,
-        "ended": "finished",
+        "listings": [FEED], "known": 10, "found": 10, "left": 0, "undated": 0,
+        "started": 11, "visited": 11, "ended": "finished",
     }  # fmt: skip
     return RunFacts(**(facts | changes))
 
@@ -85,7 +85,7 @@ def test_run_without_faults_is_ok(facts: RunFacts) -> None:
             "failed",
             "Nothing stored of 1 page: http 404",
         ),
-        (run(outcomes={}, listings=[], found=0), "failed", "named no article at all"),
+        (run(outcomes={}, known=0, found=0), "failed", "named no article at all"),
         (
             run(listings=[FEED, BROKEN], outcomes={"new": 9, "failed": 1}, reasons=[TIMEOUT]),
             "degraded",
