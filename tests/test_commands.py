@@ -133,7 +133,7 @@ def test_extract_zone_and_time_take_the_place_of_the_publishers(
     assert plain["published_local"] == moved["published_local"]
     assert ("assumed", "publisher") == (plain["zone_from"], moved["zone_from"])
     assert plain["published_at"] != moved["published_at"]
-    assert "https://thenewkhalij.news/article/7" == plain["url"]
+    assert "https://thenewkhalij.news/article/7" == plain["fetched_url"]
 
 
 def test_saved_page_goes_the_whole_way_and_is_shown(scrapy: Command) -> None:

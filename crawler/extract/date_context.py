@@ -14,7 +14,7 @@ from crawler.extract import date_words as words
 from crawler.extract.date_agos import Ago
 from crawler.extract.date_clocks import Clock
 from crawler.extract.date_days import Day
-from crawler.extract.date_tokens import SHAPES, Tokens, fold, folded_words
+from crawler.extract.date_tokens import JOIN, SHAPES, Tokens, fold, folded_words
 
 # How many words nothing explains may stand around a date that has no publication label. The
 # longest byline before a date in the suites has four, the longest weather bar two and four.
@@ -71,7 +71,7 @@ def is_dateline(line: Tokens, region: Region, day: Day) -> bool:
         return False
     if _is_counted(line, day, before) or _is_dated_noun(line, day.start, before):
         return False
-    if after[:1] == "~" and line.words[day.end] in _ASKING:
+    if after[:1] == "~" and line.words[day.end] in _NOT_BEHIND_DATES:
         return False
     if _is_timetable(line, left, right):
         return False
@@ -91,7 +91,7 @@ def is_dateline(line: Tokens, region: Region, day: Day) -> bool:
         and (before + after).count("x") <= MAX_WORDS_AROUND
         and not _in_sentence(before, after)
         and not _says_where(line, left, day.start)
-        and not _is_construct(line, left, before, after)
+        and not _is_construct(line, day, before, after)
         and not _begins_with_verb(line, left, day.start)
         and not _names_other(line, left, day.start)
         and not _names_other(line, day.end, right)
@@ -182,7 +182,7 @@ def _is_timetable(line: Tokens, left: int, right: int) -> bool:
     return _TIMETABLE.search(line.codes, left, right) is not None
 
 
-_ASKING = ("؟", "?", "!")
+_NOT_BEHIND_DATES = ("؟", "?", "!", "%", "٪", "$", "€", "£", "°")
 _DATE_OF = re.compile(r"fx+[:.(~-]{0,2}[fu]{0,2}W?$")
 _FIELD = re.compile(r"x:[fu]{0,2}W?[,-]?$")
 _ITS_DATE = "تاريخ"
@@ -270,22 +270,23 @@ def _says_where(line: Tokens, start: int, end: int) -> bool:
 _ARTICLE = "ال"
 
 
-def _is_construct(line: Tokens, left: int, before: str, after: str) -> bool:
+def _is_construct(line: Tokens, day: Day, before: str, after: str) -> bool:
     """Return whether one noun alone governs the date: شهداء 14 أكتوبر 1963.
 
     The governing noun takes no article; the name of a paper mostly has it (الحرة 5 مايو 2020), a
-    person has two, and a clock behind it is a meta line's.
+    person has two, and a clock behind it is a meta line's. Nobody names an event by 14/10/1963.
     """
-    if before != "x" or "C" in after or "x" in after:
+    if before != "x" or "C" in after or "x" in after or "M" not in line.codes[day.start : day.end]:
         return False
-    word = line.words[left]
-    return not word.startswith(_ARTICLE) and not word.isascii()
+    word = line.words[day.start - 1]
+    return not (word.startswith(_ARTICLE) or word.isascii() or word in _ONE_WORD_NAMES)
 
 
 # A sentence puts its verb first, and in the imperfect it begins with ي; so do hardly any names but
 # those with يا, يو and يم (ياسر, يوسف, يورونيوز, يمن برس).
 _IMPERFECT = re.compile(r"ي(?![اوم])\w{3,}")
 _NOT_VERBS = folded_words(words.NOT_VERBS)
+_ONE_WORD_NAMES = folded_words((*words.SECTIONS, *words.PAPERS))
 
 
 def _begins_with_verb(line: Tokens, left: int, start: int) -> bool:
@@ -330,7 +331,7 @@ def _has_word(
     """Return whether an unknown word there is in *table*, also behind *clitics* or with ها."""
     for at in range(start, end):
         if line.codes[at] in "x~":
-            word = line.words[at]
+            word = line.words[at].replace(JOIN, " ")
             if word in _PAPERS and _stands_as_paper(line, at):
                 continue
             if word in table:

@@ -46,7 +46,7 @@ class Tokens(NamedTuple):
         end = 0
         for word in self.words:
             parts = [end]
-            for part in word.split(_JOIN):
+            for part in word.split(JOIN):
                 end = self.text.index(part, end)
                 parts.append(end)
                 end += len(part)
@@ -59,7 +59,7 @@ class Tokens(NamedTuple):
         return index > 0 and spans[index - 1][1] == spans[index][0]
 
 
-_JOIN = "\n"  # between the words of a phrase; a folded line has none
+JOIN = "\n"  # between the words of a phrase; a folded line has none
 
 
 def fold(text: str) -> str:
@@ -226,6 +226,7 @@ def _tables() -> Iterable[tuple[str, int, Iterable[str]]]:
     yield "k", 0, words.UPDATED
     yield UNKNOWN, 0, words.NEWSPAPERS
     yield UNKNOWN, 0, words.HAPPENED
+    yield UNKNOWN, 0, [phrase for phrase in words.OTHER_DATES if " " in phrase]
     yield from (("W", day, names) for day, names in words.WEEKDAYS.items())
     yield from (("H", month, names) for month, names in words.HIJRI_MONTHS.items())
     yield from (("M", month, names) for month, names in words.LIBYAN_MONTHS.items())
@@ -271,7 +272,7 @@ def _join(parts: list[str], entries: list[Entry]) -> None:
                     found.append((at, free, code, value))
                     break
     for start, end, code, value in reversed(found):
-        parts[start:end] = [_JOIN.join(parts[start:end])]
+        parts[start:end] = [JOIN.join(parts[start:end])]
         entries[start:end] = [(code, value)]
 
 

@@ -394,37 +394,30 @@ OTHER_DATES: tuple[str, ...] = (
     *("انتخب", "انتخبت", "تخرج", "تخرجت", "تزوج", "تزوجت", "تقاعد", "برج"),
     *("تقديم", "نتيجة", "ظهور", "تواجد", "دخول", "مفتوح", "مفتوحة", "موعدنا"),
     *("دعوة", "يفتح", "تفتح", "تغلق", "تفتتح", "تستمر", "ترشح", "ترشيح"),
-    *(
-        "save",
-        "held",
-        "doors",
-        "tickets",
-        "concert",
-        "conference",
-        "summit",
-        "join",
-        "born",
-        "died",
-        "since",
-        "until",
-        "expires",
-        "event",
-        "copyright",
-    ),
-    *("rights", "deadline", "doors", "tickets", "concert", "conference", "summit", "join"),
+    *("save the date", "held", "doors", "tickets", "concert", "conference", "summit", "born"),
+    *("died", "since", "until", "expires", "event", "copyright", "rights", "deadline"),
 )
 # Names and papers that look like a verb, for they begin with ي. General usage.
 NOT_VERBS: tuple[str, ...] = (
     *("يحيى", "يزيد", "يزيدي", "يعقوب", "يسرى", "يسرا", "يسار", "ينال", "يلماز", "يلدز", "يقين"),
     *("يثرب", "يديعوت", "يهود", "يهودي"),
 )
+# Sections of one word without an article, which stand before a date as a governing noun does.
+SECTIONS: tuple[str, ...] = (
+    *("فن", "فنون", "صحة", "تكنولوجيا", "تقنية", "علوم", "تعليم", "مجتمع", "بيئة", "سيارات"),
+    *("سياحة", "أسرة", "رأي", "آراء", "تحقيقات", "حوارات", "ملفات", "دين", "إسلاميات", "كتاب"),
+    *("فيديو", "صور", "عالم", "مال", "أعمال", "أدب", "سينما", "أسواق", "برلمان", "محافظات"),
+)
 # Behind a date these say where something takes place. General usage.
 VENUES: tuple[str, ...] = ("قاعة", "مقر", "فندق", "مسرح", "استاد", "ستاد", "صالة", "مدرج")
 # Between two names, a match.
 AGAINST: tuple[str, ...] = ("×", "vs", "versus")
-# Newspapers named by one of these words with its article (الثورة, المدينة). General usage.
+# Newspapers named by one of these words with its article (الثورة, المدينة), or by one word without
+# an article, which would else govern the date. General usage.
 PAPERS: tuple[str, ...] = (
     *("الثورة", "المدينة", "المسيرة", "الاستقلال", "الدستور", "الميدان", "الرؤية", "المشهد"),
+    *("هسبريس", "مصراوي", "إيلاف", "عكاظ", "سبق", "فيتو", "عمون", "خبرني", "سرايا", "رؤيا"),
+    *("معا", "صفا", "شهاب", "كووورة", "أرقام", "يورونيوز", "رصيف", "تشرين", "تواصل"),
 )
 # Directly before two dots and a date, these name a field of an announcement. General usage.
 EVENT_FIELDS: tuple[str, ...] = ("الزمان", "المكان", "الموعد", "المناسبة", "متى")
