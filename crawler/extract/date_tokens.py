@@ -99,7 +99,7 @@ TATWEEL = "\u0640"
 # Between blanks or digits a tatweel is a newsroom's dash (``مدار الساعة ـ نشر``, ``26ـ3ـ2020``).
 _TATWEEL_DASH = re.compile(r"(?<![^\W\d_])(?:(?<=[\s\d])|^)\u0640{1,8}(?=[\s\d]|$)")
 
-# Sources: Unicode 15.1 names and categories; letter pairs of ARABIC.md sections 4.1, 4.4 and 4.5.
+# Sources: Unicode 15.1 names and categories; letter pairs that newsrooms interchange.
 _LETTERS = {
     **dict.fromkeys("أإآٱٲٳٵ", "ا"),
     **dict.fromkeys("ىیېےۍئٸ", "ي"),

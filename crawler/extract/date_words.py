@@ -319,7 +319,7 @@ JOINERS: tuple[str, ...] = ("و", "and", "et", "الى", "إلى", "حتى", "to
 UNTIL: tuple[str, ...] = ("الى", "إلى", "حتى", "to", "until", "وحتى", "والى")
 
 # Words of a meta line that explain themselves: bylines, counters, menus, agencies. Sources: the
-# news suite's sites, ARABIC.md sections 2 and 3, general usage.
+# sites of the news suite, general usage of the press.
 META_WORDS: tuple[str, ...] = (
     *("بقلم", "كتب", "كتبت", "كتابة", "إعداد", "تحرير", "المحرر", "الكاتب", "كاتب", "بواسطة"),
     *("من طرف", "من قبل", "مشاهدة", "مشاهدات", "المشاهدات", "مشاهده", "شاهد", "زيارة"),
