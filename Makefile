@@ -45,4 +45,4 @@ docs: $(READY)
 	@$(BIN)/python -m docs.fields > docs/fields.md
 
 clean:
-	rm -rf .venv data/demo.db*
+	rm -rf .venv data/demo.db data/demo.db-wal data/demo.db-shm

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from models.identity import BadUrl, clean_url
+
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # days beyond have no midnight in some zone
 _NAMES = ("urls", "since", "until", "limit", "again")
 _AGAIN = {"all": None, "refused": ("refused",), "failed": ("failed", "gone")}
 
@@ -62,7 +64,10 @@ def _day(given: Mapping[str, str], name: str) -> date | None:
     if name not in given:
         return None
     try:
-        return date.fromisoformat(given[name])
+        day = date.fromisoformat(given[name])
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(f"{day.year} is not a year of the web")
+        return day
     except ValueError as error:
         choice = f"{', '.join(_AGAIN)} or a day" if name == "again" else "a day"
         raise BadArgument(
@@ -85,11 +90,11 @@ def _urls(text: str) -> tuple[str, ...]:
 
 
 def _url(entry: str) -> str:
-    try:
-        parts = urlsplit(entry)
-    except ValueError as error:
-        raise BadArgument(f"{entry!r} is not a URL: {error}.") from error
-    if parts.scheme in ("http", "https") and parts.hostname:
+    if entry.startswith(("http://", "https://")):
+        try:
+            clean_url(entry)
+        except BadUrl as error:
+            raise BadArgument(f"{error}.") from error
         return entry
     if "://" in entry:
         raise BadArgument(f"{entry!r} is neither an http(s) URL nor the path of a saved page.")

@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from crawler.extract.page import READER
 from crawler.spider import EXCEPTION, NewsSpider
@@ -24,6 +25,7 @@ from models.run import close_run, open_run
 
 logger = logging.getLogger(__name__)
 
+FEW = 5  # so few pages without an article among them are a quiet day, not a broken publisher
 EXIT_CODES = {"ok": 0, "failed": 1, "degraded": 3}
 STORED = ("new", "revised", "unchanged", "alias")
 ORDER = (*STORED, "refused", "failed", "gone")
@@ -40,7 +42,7 @@ class RunFacts:
     outcomes: Mapping[str, int]  # kind -> article pages
     reasons: Sequence[Reason]
     listings: Sequence[tuple[str, str | None, str]]  # kind, reason, URL
-    known: int  # the publisher's article pages
+    named: int  # links to articles on the listings of this run
     found: int
     left: int
     undated: int
@@ -75,9 +77,9 @@ def verdict(facts: RunFacts) -> tuple[str, str]:
         return "failed", f"Reading broke on {_pages(count)}, for example {example}."
     if broken and len(broken) == len(facts.listings):
         return "failed", f"No listing could be read, for example {broken[0]}."
-    if facts.taken and not stored:
+    if not stored and (failed or facts.taken >= FEW or (facts.given and facts.taken)):
         return "failed", f"Nothing stored of {_pages(facts.taken)}: {_most(facts.reasons)}."
-    if not facts.given and not facts.known:
+    if facts.listings and not facts.named:
         return "failed", "Feeds, sitemaps and sections named no article at all."
     if broken:
         return "degraded", f"{len(broken)} of {len(facts.listings)} listings failed: {broken[0]}."
@@ -173,12 +175,13 @@ class Report:
                 await self.flight.database.do(end)
                 text = summary(facts, database=self.database, verdict=word, why=why)
                 print(text, file=self.out, flush=True)
-        except DatabaseAway as error:
-            word, why = "failed", str(error)
+        except (DatabaseAway, DBAPIError) as error:
+            word, why = "failed", str(error).splitlines()[0]
             print(f"{self.spider.name}: failed. {why}", file=self.out, flush=True)
+        finally:
+            self.flight.database.close()
         stats.set_value("run/verdict", word)
         stats.set_value("run/why", why)
-        self.flight.database.close()
 
     def _facts(self, ended: str, connection: Connection) -> RunFacts:
         run, rows = self.flight.run, connection.execute
@@ -188,7 +191,7 @@ class Report:
             outcomes={kind: pages for kind, pages in rows(reading.outcomes(run))},
             reasons=[tuple(row) for row in rows(reading.reasons(run))],
             listings=[tuple(row) for row in rows(reading.listings(run))],
-            known=connection.scalar(reading.known(self.spider.name)) or 0,
+            named=self.flight.named,
             found=connection.scalar(reading.found(run)) or 0,
             left=connection.scalar(reading.left(self.spider.name)) or 0,
             undated=connection.scalar(reading.undated(run)) or 0,

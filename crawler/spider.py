@@ -115,8 +115,15 @@ class NewsSpider(Spider):
             zone=zone,
         )
         item = page.to_item()
-        own = cls._own_url(page.canonical(), url, publisher)
-        return replace(item, url=own, url_key=cls._key(own, publisher))
+        own = cls._canonical(page.canonical(), url, publisher)
+        how = "canonical" if own else "fetched"
+        own = own or clean_url(url, keep=publisher.keep or ())
+        return replace(
+            item,
+            url=own,
+            url_key=cls._key(own, publisher),
+            provenance={**item.provenance, "url": how},
+        )
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a request for every page that is due, and none without room for its outcome."""
@@ -266,7 +273,9 @@ class NewsSpider(Spider):
         try:
             if page.kind != "article":
                 links = self._links(page.kind, raw, url=url, at=at, content_type=content_type)
-                detail = f"{len(links)} links"
+                articles = sum(link.kind == "article" for link in links)
+                self.flight.named += articles
+                detail = f"{articles} articles named"
                 return PageOutcome(page.url_key, "listed", None, detail, at, tuple(links))
             item = self.read(
                 raw, url=url, fetched_at=at, content_type=content_type, publisher=self.host
@@ -321,17 +330,16 @@ class NewsSpider(Spider):
         return re.search(cls.article_url, path) is not None
 
     @classmethod
-    def _own_url(cls, canonical: str | None, url: str, publisher: Publisher) -> str:
-        """Return the page's canonical address if it can be believed, else the one fetched."""
-        keep = publisher.keep or ()
-        if canonical:
-            try:
-                own = clean_url(urljoin(url, canonical), keep=keep)
-            except ValueError:
-                return clean_url(url, keep=keep)
-            if _on(urlsplit(own).hostname or "", publisher.domains) and cls._is_article(own):
-                return own
-        return clean_url(url, keep=keep)
+    def _canonical(cls, canonical: str | None, url: str, publisher: Publisher) -> str | None:
+        """Return the address that the page at *url* gives as its own, if it can be believed."""
+        if not canonical:
+            return None
+        try:
+            own = clean_url(urljoin(url, canonical), keep=publisher.keep or ())
+        except ValueError:
+            return None
+        believed = _on(urlsplit(own).hostname or "", publisher.domains) and cls._is_article(own)
+        return own if believed else None
 
     @staticmethod
     def _key(url: str, publisher: Publisher, kind: PageKind = "article") -> str:

@@ -39,8 +39,8 @@ QUESTIONS = (
 def main() -> int:
     """Run the demo; return the worst exit code of its crawls, 130 if it was interrupted."""
     signal.signal(signal.SIGTERM, _interrupt)
-    for file in DATABASE.parent.glob(f"{DATABASE.name}*"):
-        file.unlink()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{DATABASE}{suffix}").unlink(missing_ok=True)
     try:
         with ExitStack() as sites:
             papers = {

@@ -114,7 +114,8 @@ def migrate(made: Engine) -> None:
     known = {script.revision for script in scripts.walk_revisions()}
     try:
         with made.connect() as connection:
-            with connection.begin():
+            reading = connection.execution_options(writes=False)
+            with reading.begin():
                 current = MigrationContext.configure(connection).get_current_revision()
             if current is not None and current not in known:
                 raise SchemaTooNew(
@@ -123,6 +124,7 @@ def migrate(made: Engine) -> None:
                 )
             if current == scripts.get_current_head():
                 return
+            connection = connection.execution_options(writes=True)
             with connection.begin():
                 if connection.dialect.name == "postgresql":
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -150,13 +152,14 @@ class Database:
         self.patience_s = patience_s
         self._given_up = threading.Event()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._file = _inode(url)
 
     async def do(self, work: Callable[[Connection], T], *, writes: bool = True) -> T:
         """Return what *work* returns for a connection inside a transaction of its own.
 
         *work* may be called again after a lost connection, also when the commit's answer was
-        lost: it must give the same rows twice. Raises :class:`DatabaseAway`; errors of the
-        statements themselves are passed on.
+        lost: it must give the same rows twice. Raises :class:`DatabaseAway`, also where the file
+        of an SQLite database is gone; errors of the statements themselves are passed on.
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, partial(self.do_now, work, writes))
@@ -170,7 +173,10 @@ class Database:
                 with self.engine.connect() as raw:
                     connection = raw.execution_options(writes=writes)
                     with connection.begin():
-                        return work(connection)
+                        done = work(connection)
+                if _inode(self.engine.url) != self._file:
+                    raise DatabaseAway(f"The file of {shown(self.engine.url)} was taken away.")
+                return done
             except (OperationalError, InterfaceError) as error:
                 if (getattr(error.orig, "sqlstate", None) or "").startswith(_LIMIT_EXCEEDED):
                     raise
@@ -198,6 +204,15 @@ def _bad(text: str, reason: str) -> str:
         f"DATABASE_URL starting with {scheme!r} cannot be used: {reason}. Write it like "
         "sqlite:///data/news.db or postgresql://user:password@host/name."
     )
+
+
+def _inode(url: URL) -> tuple[int, int] | None:
+    """Return what tells the file of an SQLite database from another; ``None`` for no file."""
+    try:
+        found = Path(url.database or "").stat() if url.get_backend_name() == "sqlite" else None
+    except FileNotFoundError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 def _make_folder(file: Path) -> None:

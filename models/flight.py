@@ -20,6 +20,7 @@ class Flight:
     run: int = 0
     started: int = 0  # pages of any kind
     articles: int = 0  # article pages among them
+    named: int = 0  # links to articles on the listings of this run
     pages: dict[str, DuePage] = field(default_factory=dict)
     progress: asyncio.Event = field(default_factory=asyncio.Event)  # set by each commit
     wake: asyncio.Event = field(default_factory=asyncio.Event)  # set when the store should look up

@@ -119,13 +119,19 @@ def add_links(
     added = _insert_new(connection, publisher, listings.values(), run=run, at=at, found_on=found_on)
     known = [link for key, link in listings.items() if key not in added]
     _renew(connection, [link for link in known if link.named_at], at)
-    _set_due(connection, [link.url_key for link in known if not link.named_at], at)
+    _set_due(connection, [link.url_key for link in known if not link.named_at], at, but_of=run)
 
 
 def move_on(connection: Connection, pages: Sequence[dict[str, object]]) -> None:
     """Write what became of *pages*; each row holds the parameters of the update below."""
     if pages:
         connection.execute(_MOVE_ON, pages)
+
+
+def disown(connection: Connection, article: int | None, *, but: str) -> None:
+    """Make all pages of *article* aliases, but the page *but*."""
+    others = update(Page).where(Page.article == article, Page.url_key != but)
+    connection.execute(others.values(own=False))
 
 
 def retry_at(at: datetime, attempts: int) -> datetime | None:
@@ -206,10 +212,16 @@ def _renew(connection: Connection, links: Sequence[Link], at: datetime) -> None:
         )
 
 
-def _set_due(connection: Connection, keys: Sequence[str], at: datetime) -> None:
+def _set_due(
+    connection: Connection, keys: Sequence[str], at: datetime, *, but_of: int | None = None
+) -> None:
+    """Make *keys* due at *at*, but not the pages that the run *but_of* has taken already."""
     if keys:
         rows = [{"page": key, "next_due": _in_order(at, place)} for place, key in enumerate(keys)]
         statement = update(Page).where(Page.url_key == bindparam("page"))
+        if but_of is not None:
+            taken = or_(Page.visited_run.is_(None), Page.visited_run != but_of)
+            statement = statement.where(taken)
         connection.execute(statement.values(due_at=bindparam("next_due")), rows)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from models.tables import Article, ArticleAuthor, ArticleCredit, ArticleKeyword, Page, Run, Visit
+from models.tables import Article, ArticleAuthor, ArticleCredit, ArticleKeyword, Page, Visit
 
 
 def outcomes(run: int) -> Select[*tuple[Any, ...]]:
@@ -49,11 +49,6 @@ def found(run: int) -> Select[*tuple[Any, ...]]:
     return select(func.count()).where(Page.found_run == run, Page.kind == "article")
 
 
-def known(publisher: str) -> Select[*tuple[Any, ...]]:
-    """One number: how many of *publisher*'s article pages are known."""
-    return select(func.count()).where(Page.publisher == publisher, Page.kind == "article")
-
-
 def left(publisher: str) -> Select[*tuple[Any, ...]]:
     """One number: how many of *publisher*'s articles are known and wait to be fetched."""
     return select(func.count()).where(
@@ -79,16 +74,6 @@ def undated(run: int) -> Select[*tuple[Any, ...]]:
 def visits(run: int) -> Select[*tuple[Any, ...]]:
     """One number: how many pages of any kind *run* took."""
     return select(func.count()).where(Visit.run == run)
-
-
-def last_run(publisher: str) -> Select[*tuple[Any, ...]]:
-    """Columns id, verdict, why of *publisher*'s latest run."""
-    return (
-        select(Run.id, Run.verdict, Run.why)
-        .where(Run.publisher == publisher)
-        .order_by(Run.id.desc())
-        .limit(1)
-    )
 
 
 def shown(url_key: str) -> Select[*tuple[Any, ...]]:

@@ -137,7 +137,7 @@ class Article(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, comment="Number in this database")
     url_key: Mapped[str] = mapped_column(
-        UrlKey, unique=True, comment="Hash of the URL's normal form; the same in every database"
+        UrlKey, unique=True, comment="Hash of the own URL's normal form; the same in every database"
     )
     publisher: Mapped[str] = mapped_column(ForeignKey("publisher.key"), comment="Who published it")
     url: Mapped[str] = mapped_column(Text, comment="The article's own address")
@@ -171,7 +171,7 @@ class Article(Base):
         AwareUTC, comment="Last update as the page states it, UTC"
     )
     credit_text: Mapped[str | None] = mapped_column(Text, comment="Credit line as shown")
-    dateline: Mapped[str | None] = mapped_column(Text, comment="City of the dateline")
+    dateline: Mapped[str | None] = mapped_column(Text, comment="City that the credit line names")
     content_key: Mapped[str] = mapped_column(
         UrlKey, comment="Hash of the body without vowel signs and spacing: same text, same key"
     )
@@ -194,6 +194,7 @@ class Page(Base):
         _one_of("state", STATES),
         Index("ix_page_publisher_due_at", "publisher", "due_at"),
         Index("ix_page_article", "article"),
+        Index("ix_page_found_run", "found_run"),
         {"comment": "A URL we know: the frontier"},
     )
 
@@ -315,6 +316,7 @@ class Visit(Base):
     __table_args__ = (
         _one_of("kind", VISITS),
         Index("ix_visit_run_kind", "run", "kind"),
+        Index("ix_visit_page", "page"),
         {"comment": "One page taken in one run, and what came of it"},
     )
 

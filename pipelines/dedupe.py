@@ -29,6 +29,7 @@ class Known:
     body: str
     content_key: str
     published_on: date | None
+    provenance: Mapping[str, str]
     id: int | None = None  # None while only this batch has it
 
 
@@ -60,6 +61,7 @@ class Decision:
     changed: tuple[str, ...] = ()
     own: bool = False
     own_due: bool = False
+    takes_over: bool = False  # this page's URL becomes the article's own
     reason: str | None = None
     content_key: str = ""
 
@@ -79,6 +81,12 @@ class _View:
             self.by_id[article.id] = article
         same = self.by_content.setdefault((article.publisher, article.content_key), [])
         same[:] = [other for other in same if other.url_key != article.url_key] + [article]
+
+    def drop(self, article: Known) -> None:
+        """Forget *article* under the URL that was its own until now."""
+        self.by_url.pop(article.url_key, None)
+        same = self.by_content[article.publisher, article.content_key]
+        same[:] = [other for other in same if other.url_key != article.url_key]
 
 
 def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
@@ -102,7 +110,9 @@ def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
             continue
         decision = _decide_item(message, keys[message.page], page, view)
         decisions.append(decision)
-        if decision.kind == "new" or decision.own:
+        if decision.takes_over and decision.article:
+            view.drop(decision.article)
+        if decision.kind == "new" or decision.own or decision.takes_over:
             view.add(_state(message, decision))
         if page is not None:  # it has been looked at, for the aliases that follow in this batch
             view.pages[message.page] = replace(
@@ -122,9 +132,14 @@ def _decide_item(item: ArticleItem, content: str, page: KnownPage | None, view: 
     if known is not None:
         return _decide_known(item, content, page, known, view)
     twin = _same_text(item, content, view)
-    if twin is not None:
-        return Decision(item, "alias", page, twin, twin.url_key, content_key=content)
     own = item.page == item.url_key
+    if twin is not None:
+        better = _url_rank(item) < _url_rank(twin)
+        key = item.url_key if better else twin.url_key
+        return Decision(
+            item, "alias", page, twin, key,
+            own=own and better, takes_over=better, content_key=content,
+        )  # fmt: skip
     return Decision(item, "new", page, None, item.url_key, own=own, content_key=content)
 
 
@@ -166,6 +181,14 @@ def _looked_at_both(item: ArticleItem, page: KnownPage | None, own: KnownPage | 
     return differed and own.visited_at > page.visited_at  # type: ignore[union-attr, operator]
 
 
+def _url_rank(article: ArticleItem | Known) -> tuple[bool, str]:
+    """Return what sorts the better own URL first: a canonical one, else the smallest key.
+
+    So the same URL is the article's own in whatever order its pages arrive.
+    """
+    return article.provenance.get("url") != "canonical", article.url_key
+
+
 def _same_text(item: ArticleItem, content: str, view: _View) -> Known | None:
     if word_count(item.body) < MIN_ALIAS_WORDS:
         return None
@@ -181,12 +204,13 @@ def _state(item: ArticleItem, decision: Decision) -> Known:
     before = decision.article
     return Known(
         decision.key,
-        before.url if before else own_url(item, decision.key),
+        before.url if before and not decision.takes_over else own_url(item, decision.key),
         item.publisher,
         item.title,
         item.body,
         decision.content_key,
         item.published_on or (before.published_on if before else None),
+        before.provenance if before and not decision.own else item.provenance,
         before.id if before else None,
     )
 

@@ -66,12 +66,14 @@ def write(
     decisions = decide(connection, messages)
     numbers = _insert_articles(connection, [d for d in decisions if d.kind == "new"])
     for decision in decisions:
+        if decision.takes_over:
+            _take_over(connection, decision, numbers)
         if decision.kind == "revised":
             _revise(connection, decision, _article(decision, numbers))
     amended = {
         decision.message.page: _look_again(connection, decision, _article(decision, numbers))
         for decision in decisions
-        if decision.kind in ("revised", "unchanged")
+        if decision.kind in ("revised", "unchanged") or decision.takes_over
     }
     _move_on(connection, publisher, decisions, numbers, run)
     _record(connection, decisions, amended, run)
@@ -95,7 +97,7 @@ def _article(decision: Decision, numbers: Mapping[str, int]) -> int | None:
     """Return the number of the article that *decision* is about, or ``None``."""
     if decision.article is not None and decision.article.id is not None:
         return decision.article.id
-    return numbers.get(decision.key)
+    return numbers.get(decision.article.url_key if decision.article else decision.key)
 
 
 def _insert_articles(connection: Connection, decisions: Sequence[Decision]) -> dict[str, int]:
@@ -130,6 +132,24 @@ def _new_row(decision: Decision) -> dict[str, Any]:
         "last_seen_at": item.fetched_at,
         "reader": item.reader,
     }
+
+
+def _take_over(connection: Connection, decision: Decision, numbers: dict[str, int]) -> None:
+    """Give the article the address and the words of the page whose URL is the better own one."""
+    item = _item(decision)
+    number = _article(decision, numbers)
+    assert number is not None
+    numbers[decision.key] = number
+    connection.execute(
+        update(Article)
+        .where(Article.id == number)
+        .values(
+            url_key=decision.key,
+            url=own_url(item, decision.key),
+            title=item.title,
+            body=item.body,
+        )
+    )
 
 
 def _revise(connection: Connection, decision: Decision, number: int | None) -> None:
@@ -256,10 +276,13 @@ def _move_on(
     for decision in decisions:
         moved.append(_moved(decision, numbers, run))
         message = decision.message
-        if decision.own_due or (isinstance(message, PageOutcome) and message.links):
+        linking = isinstance(message, PageOutcome) and bool(message.links)
+        if decision.own_due or decision.takes_over or linking:
             frontier.move_on(connection, moved)
             moved = []
             _follow(connection, publisher, decision, run)
+        if decision.takes_over:
+            frontier.disown(connection, _article(decision, numbers), but=message.page)
     frontier.move_on(connection, moved)
 
 

@@ -14,7 +14,7 @@ from functools import partial
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from models.database import DatabaseAway
 from models.flight import Flight
@@ -123,11 +123,14 @@ class StorePipeline:
         return None
 
 
-async def store(flight: Flight, messages: Sequence[Message]) -> Counter[str]:
+async def store(
+    flight: Flight, messages: Sequence[Message], *, again: bool = False
+) -> Counter[str]:
     """Store *messages* of *flight*'s run and return how many pages became what.
 
     A message that the database refuses is found by halving the batch, is recorded as a failed
-    page, and does not take the others with it. Raises ``DatabaseAway`` and ``RunLost``.
+    page, and does not take the others with it. One that met another crawler's row is decided
+    *again*, now that the row can be seen. Raises ``DatabaseAway`` and ``RunLost``.
     """
     try:
         return await flight.database.do(partial(write, flight.publisher, flight.run, messages))
@@ -136,6 +139,8 @@ async def store(flight: Flight, messages: Sequence[Message]) -> Counter[str]:
             middle = len(messages) // 2
             counts = await store(flight, messages[:middle])
             return counts + await store(flight, messages[middle:])
+        if isinstance(error, IntegrityError) and not again:
+            return await store(flight, messages, again=True)
         outcome = _refused_row(messages[0], error)
         if outcome == messages[0]:
             raise

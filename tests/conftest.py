@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from models.database import database_url, engine, migrate
 from models.identity import url_key
 from models.item import ArticleItem, Credit, Link, PageOutcome, Party, Publisher
 from models.run import open_run
+from models.tables import Base
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 # an empty database of the developer's, which the tests may clear: never one with data in it
@@ -112,8 +113,15 @@ def link() -> Callable[..., Link]:
 
 def _clear(made: Engine) -> None:
     """Empty the PostgreSQL database of the tests; skip, or fail in CI, if there is none."""
+    ours = {*Base.metadata.tables, "alembic_version"}
     try:
         with made.begin() as connection:
+            others = {*inspect(connection).get_table_names()} - ours
+            if others:
+                pytest.fail(
+                    f"{made.url} holds tables that are not ours: {sorted(others)}. Set "
+                    "TEST_DATABASE_URL to an empty database."
+                )
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
     except OperationalError as error:

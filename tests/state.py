@@ -1,7 +1,7 @@
 """Promise 2, defined: when two databases hold the same, whatever happened on the way.
 
-Ids, times of our own work, runs and visits are left out; so is which of an article's equal URLs was
-met first. Everything a consumer reads of the publishers' pages is in.
+Ids, times of our own work, runs and visits are left out. Everything a consumer reads of the
+publishers' pages is in.
 """
 
 from typing import Any
@@ -19,7 +19,8 @@ from models.tables import (
 )
 
 _TEXTS = (
-    "publisher", "title", "body", "summary", "section", "language", "image_url", "published_at",
+    "publisher", "url", "url_key",
+    "title", "body", "summary", "section", "language", "image_url", "published_at",
     "published_local", "published_on", "published_zone", "zone_from", "published_precision",
     "published_text", "modified_at", "credit_text", "dateline", "content_key", "revision_number",
     "reader", "provenance",
@@ -44,7 +45,7 @@ def content(connection: Connection) -> dict[str, Any]:
         "articles": articles,
         "pages": sorted(
             (page["url"], page["kind"], page["state"], page["reason"] or "",
-             page["due_at"] is not None, names.get(page["article"], ()))
+             page["due_at"] is not None, page["own"], names.get(page["article"], ()))
             for page in pages
         ),
         "revisions": _rows(connection, Revision, names, ("number", "title", "body", "changed")),

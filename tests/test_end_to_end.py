@@ -243,10 +243,11 @@ def test_limit_leaves_the_rest_for_the_next_run(crawl: Crawl, db: Engine) -> Non
     assert 15 == sum(taken(db, "alnakhla").values())
 
 
+@pytest.mark.parametrize("key", PUBLISHERS)
 def test_killed_crawls_end_with_the_same_database_as_an_undisturbed_one(
-    crawl: Crawl, db: Engine, papers: dict[str, Newspaper]
+    crawl: Crawl, db: Engine, papers: dict[str, Newspaper], key: str
 ) -> None:
-    crawl("almarfa")
+    crawl(key)
     with db.begin() as connection:
         undisturbed = content(connection)
         for table in reversed(ArticleTable.metadata.sorted_tables):
@@ -255,7 +256,7 @@ def test_killed_crawls_end_with_the_same_database_as_an_undisturbed_one(
     killed = 0
     for least in (2, 6, 11, 17):  # articles that are stored when the crawl is killed
         child = subprocess.Popen(
-            command(db, papers, "almarfa", STORE_BATCH="2", STORE_WAIT_S="0.05"),
+            command(db, papers, key, STORE_BATCH="2", STORE_WAIT_S="0.05"),
             cwd=ROOT, env=dict(os.environ), stderr=subprocess.DEVNULL,
         )  # fmt: skip
         while child.poll() is None and article_pages_taken(db) < least:
@@ -266,7 +267,7 @@ def test_killed_crawls_end_with_the_same_database_as_an_undisturbed_one(
         child.wait()
         with db.connect() as connection:
             assert_pages_and_articles_agree(connection)
-    ended = crawl("almarfa")
+    ended = crawl(key)
 
     assert killed >= 3
     assert 0 == ended.returncode, ended.stderr

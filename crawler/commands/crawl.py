@@ -52,7 +52,14 @@ class Command(BaseRunSpiderCommand):
         except BadArgument as error:
             stop(str(error))
         self.database = database_of(self.settings)
-        homes = self.settings.getdict("PUBLISHER_HOMES")
+        try:
+            homes = self.settings.getdict("PUBLISHER_HOMES")
+            if self.settings.getint("STORE_BATCH") < 1:
+                raise ValueError("STORE_BATCH must be 1 or more")
+            for name in ("STORE_WAIT_S", "DATABASE_PATIENCE_S"):
+                self.settings.getfloat(name)
+        except ValueError as error:
+            stop(f"A setting cannot be used: {error}.")
         home = located(self.spider.publisher, homes.get(self.spider.name)).home
         require_contact(self.settings, arguments.urls or (home,))
         print(f"Database: {shown(self.database)}", file=sys.stderr, flush=True)
@@ -66,8 +73,8 @@ class Command(BaseRunSpiderCommand):
         made = engine(self.database)
         try:
             migrate(made)
-        except DatabaseError as error:
-            print(f"crawl: {error}", file=sys.stderr)
+        except (DatabaseError, KeyboardInterrupt) as error:
+            print(f"crawl: {error or 'stopped before it began.'}", file=sys.stderr)
             self.exitcode = 1
             return
         finally:
@@ -77,6 +84,11 @@ class Command(BaseRunSpiderCommand):
         self.crawler_process.start()
         # only a stored verdict makes the run a success; Scrapy itself would end most faults with 0
         verdict = crawler.stats.get_value("run/verdict") if crawler._stats else None
+        if verdict is None:
+            print(
+                f"{self.spider.name}: stopped before its report; what was not stored stays due.",
+                file=sys.stderr,
+            )
         self.exitcode = EXIT_CODES.get(verdict or "failed", 1)
 
 

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy import Request, Spider
@@ -17,6 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.arguments import BadArgument, read_arguments
 from crawler.commands.crawl import publisher_spider, require_contact, stop
 from crawler.extract.errors import ExtractError
 from crawler.middlewares import AS_GIVEN
@@ -59,7 +59,11 @@ class Command(ScrapyCommand):
         spider = publisher_spider(self.settings, opts.publisher)
         read = _Reader(spider, _zone(opts.zone), opts.url, _time(opts.fetched_at))
         self.exitcode = 0
-        remote = [page for page in args if urlsplit(page).scheme in ("http", "https")]
+        remote = [page for page in args if page.startswith(("http://", "https://"))]
+        try:
+            read_arguments({"urls": ",".join(remote)} if remote else {})
+        except BadArgument as error:
+            stop(str(error))
         for page in args:
             if page not in remote and not self._say(page, read.file(page)):
                 self.exitcode = 1
@@ -122,6 +126,8 @@ class _Reader:
             )
         except ExtractError as error:
             return f"{error.reason}: {error}"
+        except Exception as error:  # noqa: BLE001 - a mistake in one page class stops no other
+            return f"the reading broke: {type(error).__name__}: {error}"
         return as_record(item)
 
 

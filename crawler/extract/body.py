@@ -27,6 +27,7 @@ _SILENT = frozenset(
 _CHROME = frozenset("nav footer aside form menu".split())
 _PAGE = ("h1", "h2", "article", "nav")  # ASP.NET wraps whole pages in a form: these stand in none
 _UNSEEN = " \u200b\u200e\u200f\u2060\ufeff\u00ad\u061c"  # of what display drops, what sites write
+_STORY = ("article", "section")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -120,6 +121,11 @@ def _blocks(
 
 
 def _is_chrome(element: etree._Element) -> bool:
+    if (
+        element.tag in ("footer", "aside")
+        and next(element.iterancestors(*_STORY), None) is not None
+    ):
+        return False  # WordPress prints credit and keywords in the article's own footer
     return element.tag != "form" or next(element.iter(*_PAGE), None) is None
 
 

@@ -11,6 +11,7 @@ from crawler.spider import EXCEPTION
 FEED = ("listed", None, "https://news.example/rss")
 BROKEN = ("failed", "http 503", "https://news.example/sitemap.xml")
 GONE = ("gone", "http 404", "https://news.example/old.xml")
+MANY_PERSIAN = ("refused", "not Arabic", 7, "https://news.example/fa/1")
 PERSIAN = ("refused", "not Arabic", 3, "https://news.example/fa/1")
 TIMEOUT = ("failed", "timeout", 1, "https://news.example/9")
 BUG = ("failed", EXCEPTION, 2, "https://news.example/%D8%AE%D8%A8%D8%B1")
@@ -20,7 +21,7 @@ def run(**changes: Any) -> RunFacts:
     """Return the facts of a run that took ten new articles, with some of them changed."""
     facts: dict[str, Any] = {
         "publisher": "example", "run": 7, "outcomes": {"new": 10}, "reasons": [],
-        "listings": [FEED], "known": 10, "found": 10, "left": 0, "undated": 0,
+        "listings": [FEED], "named": 10, "found": 10, "left": 0, "undated": 0,
         "started": 11, "visited": 11, "ended": "finished",
     }  # fmt: skip
     return RunFacts(**(facts | changes))
@@ -39,6 +40,7 @@ EVERYTHING_WRONG: dict[str, Any] = {
         run(),
         run(outcomes={"unchanged": 10}, found=0),
         run(outcomes={"alias": 1, "revised": 1}),
+        run(outcomes={"refused": 3}, reasons=[PERSIAN]),
         run(outcomes={"new": 7, "refused": 3}, reasons=[PERSIAN]),
         run(outcomes={"new": 9, "gone": 1}, reasons=[("gone", "http 404", 1, "u")]),
         run(outcomes={}, found=0),
@@ -47,7 +49,8 @@ EVERYTHING_WRONG: dict[str, Any] = {
         run(outcomes={"new": 1}, listings=[], found=1, given=True),
     ],
     ids=[
-        "all new", "all unchanged", "alias and revised", "some refused", "some gone",
+        "all new", "all unchanged", "alias and revised", "a few, all refused", "some refused",
+        "some gone",
         "nothing new in the feed", "found but not taken", "asked for nothing", "named pages",
     ],
 )  # fmt: skip
@@ -76,16 +79,16 @@ def test_run_without_faults_is_ok(facts: RunFacts) -> None:
             "No listing could be read, for example https://news.example/sitemap.xml",
         ),
         (
-            run(outcomes={"refused": 3}, reasons=[PERSIAN], listings=[FEED, BROKEN]),
+            run(outcomes={"refused": 7}, reasons=[MANY_PERSIAN], listings=[FEED, BROKEN]),
             "failed",
-            "Nothing stored of 3 pages: not Arabic (3), for example https://news.example/fa/1",
+            "Nothing stored of 7 pages: not Arabic (7), for example https://news.example/fa/1",
         ),
         (
-            run(outcomes={"gone": 1}, reasons=[("gone", "http 404", 1, "u")]),
+            run(outcomes={"gone": 1}, reasons=[("gone", "http 404", 1, "u")], given=True),
             "failed",
             "Nothing stored of 1 page: http 404",
         ),
-        (run(outcomes={}, known=0, found=0), "failed", "named no article at all"),
+        (run(outcomes={}, named=0, found=0), "failed", "named no article at all"),
         (
             run(listings=[FEED, BROKEN], outcomes={"new": 9, "failed": 1}, reasons=[TIMEOUT]),
             "degraded",

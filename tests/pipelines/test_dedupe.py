@@ -1,5 +1,6 @@
 """What is new, revised, unchanged or an alias, in whatever order and batches pages arrive."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,15 +10,16 @@ from sqlalchemy import Engine, func, select
 
 from models.identity import url_key
 from models.item import ArticleItem, Message
-from models.tables import Article, Page
+from models.tables import Article, Base, Page
 from pipelines.dedupe import MIN_ALIAS_WORDS, TEXT_DIFFERS
 from tests.conftest import BODY, NOON
 from tests.pipelines.conftest import Crawl
+from tests.state import content
 
 Items = Callable[..., ArticleItem]
 
 OWN = "https://news.example/2026/port"
-AMP = "https://news.example/amp/port"
+AMP = "https://news.example/2026/port/amp"
 OTHER_BODY = BODY.replace("شهرين", "شهر")
 OTHER_DAY = {"published_on": date(2026, 5, 14)}
 OTHER_TITLE = {"title": "الصيادون يرحبون بالرصيف"}
@@ -103,7 +105,33 @@ def test_same_body_at_another_address_is_an_alias(
 
 def test_alias_arriving_first_gives_the_same_pages(arrive: Crawl, db: Engine, item: Items) -> None:
     assert ["new", "alias"] == arrive(item(url=AMP), item())
+    assert {OWN: OWN, AMP: OWN} == shows(db)
+
+
+def test_canonical_url_is_the_own_one_though_its_key_is_greater(
+    arrive: Crawl, db: Engine, item: Items
+) -> None:
+    canonical = item(url=AMP, provenance={"url": "canonical"})
+
+    assert ["new", "alias"] == arrive(item(), canonical)
     assert {OWN: AMP, AMP: AMP} == shows(db)
+
+
+def test_content_is_the_same_in_whatever_order_equal_pages_arrive(
+    crawl: Crawl, db: Engine, item: Items
+) -> None:
+    pages = [item(), item(url=AMP, **OTHER_TITLE), item(url="https://news.example/x/port")]
+    contents = []
+    for order in itertools.permutations(pages):
+        with db.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                if table.name not in ("publisher", "run", "alembic_version"):
+                    connection.execute(table.delete())
+        crawl([order[0]], [*order[1:]])
+        with db.connect() as connection:
+            contents.append(content(connection))
+
+    assert all(each == contents[0] for each in contents)
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both

@@ -33,7 +33,7 @@ Outcomes = Callable[..., PageOutcome]
 
 LATER = NOON + timedelta(hours=1)
 OTHER_BODY = BODY.replace("شهرين", "شهر")
-AMP = "https://news.example/amp/port"
+AMP = "https://news.example/2026/port/amp"
 
 
 def rows(db: Engine, table: Any, *names: str) -> list[tuple[Any, ...]]:

@@ -58,7 +58,7 @@ def upgrade() -> None:
             "url_key",
             sa.String(length=32),
             nullable=False,
-            comment="Hash of the URL's normal form; the same in every database",
+            comment="Hash of the own URL's normal form; the same in every database",
         ),
         sa.Column("publisher", sa.String(length=64), nullable=False, comment="Who published it"),
         sa.Column("url", sa.Text(), nullable=False, comment="The article's own address"),
@@ -116,7 +116,7 @@ def upgrade() -> None:
             comment="Last update as the page states it, UTC",
         ),
         sa.Column("credit_text", sa.Text(), nullable=True, comment="Credit line as shown"),
-        sa.Column("dateline", sa.Text(), nullable=True, comment="City of the dateline"),
+        sa.Column("dateline", sa.Text(), nullable=True, comment="City that the credit line names"),
         sa.Column(
             "content_key",
             sa.String(length=32),
@@ -353,6 +353,7 @@ def upgrade() -> None:
         comment="A URL we know: the frontier",
     )
     op.create_index("ix_page_article", "page", ["article"], unique=False)
+    op.create_index("ix_page_found_run", "page", ["found_run"], unique=False)
     op.create_index("ix_page_publisher_due_at", "page", ["publisher", "due_at"], unique=False)
     op.create_table(
         "revision",
@@ -417,14 +418,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run", "page", name=op.f("pk_visit")),
         comment="One page taken in one run, and what came of it",
     )
+    op.create_index("ix_visit_page", "visit", ["page"], unique=False)
     op.create_index("ix_visit_run_kind", "visit", ["run", "kind"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_visit_run_kind", table_name="visit")
+    op.drop_index("ix_visit_page", table_name="visit")
     op.drop_table("visit")
     op.drop_table("revision")
     op.drop_index("ix_page_publisher_due_at", table_name="page")
+    op.drop_index("ix_page_found_run", table_name="page")
     op.drop_index("ix_page_article", table_name="page")
     op.drop_table("page")
     op.drop_index("ix_article_keyword_key_article", table_name="article_keyword")
