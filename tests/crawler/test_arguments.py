@@ -71,7 +71,8 @@ def test_argument_becomes_an_order(given: dict[str, str], expected: Arguments) -
         "word for a day", "empty day", "no such day", "Arabic digits", "day the other way round",
         "until before since", "limit of none", "negative limit", "half a page",
         "limit in Arabic digits", "empty limit", "endless limit", "unknown state", "empty again",
-        "no URL", "only commas", "another scheme", "no host", "no such port", "before the web", "no address", "a script",
+        "no URL", "only commas", "another scheme", "no host", "no such port", "before the web",
+        "no address", "a script",
         "missing file", "nobody's home", "folder", "longer than any path", "one of two missing",
     ],
 )  # fmt: skip
