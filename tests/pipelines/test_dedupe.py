@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from models.identity import url_key
-from models.item import ArticleItem, Message
+from models.item import ArticleItem, Message, PageOutcome
 from models.tables import Article, Base, Page
 from pipelines.dedupe import MIN_ALIAS_WORDS, TEXT_DIFFERS
 from tests.conftest import BODY, NOON
@@ -250,6 +250,18 @@ def test_own_page_looked_at_before_in_the_run_is_enough(
     kinds = crawl([own, differs]) if together else crawl([own], [differs])
 
     assert ["unchanged", "new"] == kinds
+
+
+@pytest.mark.usefixtures("alias")
+def test_own_page_that_failed_was_not_looked_at(
+    crawl: Crawl, db: Engine, item: Items, outcome: Callable[..., PageOutcome]
+) -> None:
+    failed = outcome(kind="failed", reason="timeout", at=NOON + timedelta(hours=1))
+
+    kinds = crawl([failed], [item(url=AMP, body=OTHER_BODY, **hour(2))])
+
+    assert ["failed", "alias"] == kinds
+    assert {OWN: OWN, AMP: OWN} == shows(db)
 
 
 @pytest.mark.parametrize("canonical", [OWN, AMP], ids=["names the other", "names itself"])

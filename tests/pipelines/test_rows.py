@@ -157,6 +157,18 @@ def test_date_is_amended_as_one(crawl: Crawl, db: Engine, item: Items) -> None:
     assert tuple(moved.values()) == one(db, Article, *moved)
 
 
+def test_first_reading_of_a_relative_date_stays(crawl: Crawl, db: Engine, item: Items) -> None:
+    crawl([item(published_local=datetime(2026, 5, 12, 9, 0))])
+
+    crawl([
+        item(published_local=datetime(2026, 5, 12, 9, 40),
+             provenance={"published_at": "css, doubt: rounded"})
+    ])  # fmt: skip
+
+    assert (datetime(2026, 5, 12, 9, 0),) == one(db, Article, "published_local")
+    assert [(None,), (None,)] == rows(db, Visit, "detail")
+
+
 def test_silence_keeps_what_was_read_before(crawl: Crawl, db: Engine, item: Items) -> None:
     crawl([item(**AMENDED)])
     before = one(db, Article, *AMENDED, "published_at", "published_on", "credit_text", "reader")
