@@ -39,6 +39,7 @@ class Block:
     linked: int  # characters of text inside links
     element: etree._Element
     pieces: tuple[str, ...] = ()  # its text as inline elements divide it, not yet tidy
+    stamps: tuple[str, ...] = ()  # machine dates of its <time>, and of those without text before
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -84,7 +85,8 @@ def plain(element: etree._Element) -> str:
 def _blocks(
     root: etree._Element, skip: frozenset[etree._Element], *, breaks: int
 ) -> Iterator[Block]:
-    line = _Line(root, breaks)
+    stamps: list[str] = []
+    line = _Line(root, breaks, stamps)
     link: etree._Element | None = None
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
@@ -100,18 +102,20 @@ def _blocks(
                 text = element.text
             if tag in _BLOCKS:
                 yield from line.done()
-                line = _Line(element, breaks)
+                line = _Line(element, breaks, stamps)
             elif tag == "br":
                 yield from line.break_line()
             elif tag == "a":
                 link = element
+            elif tag == "time" and (stamp := element.get("datetime")):
+                stamps.append(stamp)
             if text:
                 line.add(text, link)
             continue
         if tag in _BLOCKS:
             yield from line.done()
             parent = element.getparent()
-            line = _Line(element if parent is None else parent, breaks)
+            line = _Line(element if parent is None else parent, breaks, stamps)
         elif tag == "a":
             link = None
         if element.tail and element is not root:
@@ -126,8 +130,9 @@ def _is_chrome(element: etree._Element) -> bool:
 class _Line:
     """The text collected since the last break, with its links."""
 
-    def __init__(self, element: etree._Element, breaks: int) -> None:
+    def __init__(self, element: etree._Element, breaks: int, stamps: list[str]) -> None:
         self.element = element
+        self._stamps = stamps  # shared by all lines: the first with text takes them
         self._ends_at = breaks  # so many <br> in a row end the block
         self._parts: list[str] = []
         self._links: dict[etree._Element, list[str]] = {}
@@ -165,5 +170,7 @@ class _Line:
                 if (shown := display(" ".join("".join(parts).split())))
             )
             linked = sum(len(shown) for shown, _ in links)
-            yield Block(text, links, linked, self.element, tuple(self._parts))
+            stamps = tuple(self._stamps)
+            self._stamps.clear()
+            yield Block(text, links, linked, self.element, tuple(self._parts), stamps)
         self._parts, self._links, self._breaks = [], {}, 0
