@@ -49,14 +49,23 @@ MAX_DATE_WORDS = 16  # of a line with byline, date and place; a longer line is a
 MAX_BYLINE_WORDS = 9
 MAX_TAIL_CREDIT_WORDS = 12
 MIN_TEXT_CHARS = 60  # of all paragraphs together; captions and cookie notices stay below
+KEYWORD_LINES = 60  # behind the body; share bars and lists of links may stand between
 LIVE_CLOCKS = 4  # so many lines that are only a clock make a live ticker
 
 _CUT = re.compile(r"\s*(?:\.{2,}|…)$")
 _SUFFIX = re.compile(r"\s+[-–—|•»:]+\s+|\s*[|:]{1,2}\s+|\s*[|]\s*")
 _CLOCK_LINE = re.compile(r"[0-9٠-٩]{1,2}[:٫.][0-9٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*")
 _CLOCK = re.compile(r"[0-9٠-٩]{1,2}:[0-9٠-٩]{2}")
-_SIGNED = re.compile(r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name")
-_NOT_ARTICLES = re.compile(r"(?i)/(?:tag|tags|search|category|author|topic|section)s?/[^/]*/?$")
+_SIGNED = re.compile(
+    r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist"
+)
+_WRITERS = re.compile(r"(?i)/(?:authors?|writers?|columnists?|reporters?|كاتب|كتاب|الكتاب)/")
+_LATIN_NAMES = re.compile(r"(?:[A-Z][\w.'’-]*\s?){2,4}(?:,\s*(?:[A-Z][\w.'’-]*\s?){2,4})*")
+_WHEN = re.compile(  # the date behind a name: "هالة درويش 14/5/2026"
+    r"\s*[-–|،,]?\s*(?:(?:يوم\s+)?(?:السبت|ال[أا]حد|ال[إا]ثنين|الثلاثاء|ال[أا]ربعاء|الخميس|الجمعة)"
+    r"(?!\w)|[0-9٠-٩]).*$",
+    re.DOTALL,
+)
 
 
 class GenericReading:
@@ -227,6 +236,10 @@ class GenericReading:
                 return labels.unique(names), how
         for at in [*self.story.head, *self.story.above]:
             line = self.lines[at]
+            if is_meta(line.text):  # names in another script than the page's, before the date
+                latin = filter(_LATIN_NAMES.fullmatch, _byline_parts(line))
+                if names := next(filter(None, map(self._persons, latin)), ()):
+                    return names, "body"
             if len(line.text.split()) <= MAX_BYLINE_WORDS and _is_signed(line.element):
                 signed = [text for text in line.link_texts if self._persons(text)] or [line.text]
                 if names := tuple(name for text in signed for name in self._persons(text)):
@@ -321,7 +334,8 @@ class GenericReading:
         return "unreadable" if any(_CLOCK.search(text) for text in looks) else None
 
     def _date_in(self, text: str) -> DateReading | None:
-        if len(text.split()) > MAX_DATE_WORDS or text.endswith((".", "؟", "!", "…")):
+        long = len(text.split()) > MAX_DATE_WORDS and not is_meta(text)
+        if long or text.endswith((".", "؟", "!", "…")):
             return None
         return read_publication(text, zone=self._zone, now=self._now)
 
@@ -359,7 +373,7 @@ class GenericReading:
         found = []
         for at in [*self.story.head, *self.story.above]:
             text = self.story.lines[at].text
-            if len(text.split()) <= MAX_DATE_WORDS + 6 and not text.endswith("."):
+            if len(text.split()) <= MAX_DATE_WORDS or is_meta(text):
                 reading = read_update(text, zone=self._zone, now=self._now)
                 found += [Evidence(reading, "label", False)] if reading else []
         return found[:1]
@@ -386,7 +400,7 @@ class GenericReading:
         return found[:2]
 
     def _persons(self, text: str) -> tuple[str, ...]:
-        named = persons(text, publisher=self._name)
+        named = persons(_WHEN.sub("", text), publisher=self._name)
         return tuple(name for name in named if not self._is_site(name))
 
     @cached_property
@@ -435,7 +449,8 @@ class GenericReading:
     def _keyword_lists(self) -> Iterator[tuple[str, list[str]]]:
         story = self.story
         if story.body:
-            for at in range(story.body[0], len(story.lines)):
+            end = min(story.body[-1] + KEYWORD_LINES, len(story.lines))
+            for at in range(story.body[0], end):
                 if keywords.behind_label(story.lines[at]) is not None:
                     yield "label", keywords.labelled(story.lines, at)
                     break
@@ -447,9 +462,10 @@ class GenericReading:
 
 
 def _byline_parts(line: Block) -> list[str]:
-    """Return the line, its inline elements, and what bars and breaks cut it into."""
-    parts = [line.text, *re.split(r"\s*[|\n]\s*", line.text), *line.texts]
-    return [part for part in dict.fromkeys(parts) if part]
+    """Return the line, its inline elements, and what bars and breaks cut both into."""
+    whole = [line.text, *line.texts]
+    cut = [part for text in whole for part in re.split(r"\s*[|\n]\s*", text)]
+    return [part for part in dict.fromkeys([*whole, *cut]) if part]
 
 
 def _is_signed(element: etree._Element) -> bool:
@@ -458,6 +474,6 @@ def _is_signed(element: etree._Element) -> bool:
         if not isinstance(each.tag, str):
             continue
         names = f"{each.get('class') or ''} {each.get('rel') or ''} {each.get('id') or ''}"
-        if _SIGNED.search(names) or "author" in (each.get("href") or ""):
+        if _SIGNED.search(names) or _WRITERS.search(each.get("href") or ""):
             return True
     return False

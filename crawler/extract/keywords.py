@@ -73,24 +73,23 @@ def believable(
     A list that is only the title again, whole or word by word, says nothing; one whose words
     neither title nor *text* knows is the site's, the same on every page.
     """
-    kept = [
-        entry
-        for entry in labels.unique(entries)
-        if search(entry) and search(entry) not in sites and search(entry) != search(section or "")
-    ]
+    refused = {"", search(section or ""), *sites}
+    kept = [entry for entry in labels.unique(entries) if search(entry) not in refused]
     if not kept or len(kept) > MAX_KEYWORDS:
         return ()
     folded = [search(entry) for entry in kept]
-    words = search(title).split()
-    if search(title) and search(title) in folded:
+    whole = search(title)
+    words = whole.split()
+    if whole and whole in folded:
         return ()
     if len(folded) > 1 and all(" " not in entry for entry in folded) and set(folded) <= {*words}:
         return ()
-    known = f" {search(title)} {search(text)} "
-    said = [entry for entry in folded if any(_said(word, known) for word in entry.split())]
-    if len(said) * 2 < len(folded):
-        return ()
-    return tuple(kept)
+    as_written = sum(any(_said(word, text) for word in entry.split()) for entry in kept)
+    if as_written * 2 >= len(kept):
+        return tuple(kept)
+    known = f"{search(title)} {search(text)}"
+    said = sum(any(_said(word, known) for word in entry.split()) for entry in folded)
+    return tuple(kept) if said * 2 >= len(folded) else ()
 
 
 def is_keyword(text: str) -> bool:
@@ -131,8 +130,14 @@ def _run(following: Sequence[Block]) -> Iterator[Block]:
         yield line
 
 
-def _place(line: Block) -> tuple[object, str, str | None]:
-    return line.element.getparent(), line.tag, line.element.get("class")
+def _place(line: Block) -> tuple[object, ...]:
+    """Return what items of one list share: parent, tag and class, but for their turn in it."""
+    names = (line.element.get("class") or "").split()
+    kind = tuple(name for name in names if not _TURN.fullmatch(name))
+    return line.element.getparent(), line.tag, *kind
+
+
+_TURN = re.compile(r"(?i)even|odd|first|last|active|.*\d+")
 
 
 def _shape(href: str) -> tuple[str, ...]:

@@ -15,11 +15,13 @@ from lxml import etree
 
 from crawler.extract import keywords, labels
 from crawler.extract.body import Block
+from crawler.extract.credit import dateline_agency
 from models.folding import search
 
 PROSE_WORDS = 8  # a shorter line is prose only if it ends as a sentence does
 SENTENCE_WORDS = 4
 META_WORDS = 16  # byline, place, date, clock and update in one line; longer lines are sentences
+LONG_META_WORDS = 30  # the dates of publication and update, each with two names of its month
 NUMBERS = 3  # day, year, and the day of another calendar, or the clock
 MIN_TITLE_WORDS = 3  # shorter headings that a <title> holds are the site's or the section's name
 MAX_TITLE_CHARS = 400
@@ -102,24 +104,21 @@ def is_prose(line: Block) -> bool:
     if line.is_links or own * 2 < len(line.text):
         return False
     words = len(line.text.split())
-    if words <= META_WORDS and is_meta(line.text):
-        return False
     if words < PROSE_WORDS and not (words >= SENTENCE_WORDS and line.text.endswith(_END[:6])):
         return False
-    return _ARABIC.search(line.text) is not None
+    return _ARABIC.search(line.text) is not None and not is_meta(line.text)
 
 
 def is_meta(text: str) -> bool:
     """Return whether the short line *text* says when or by whom, by label, clock or numbers."""
-    if text.endswith(_END[:4]):
+    words = len(text.split())
+    if words > LONG_META_WORDS or text.endswith(_END[:4]):
         return False
-    return (
-        _CLOCK.search(text) is not None
-        or len(_NUMBER.findall(text)) >= NUMBERS
-        or labels.is_published(text)
-        or labels.is_update(text)
-        or labels.byline(text) is not None
-    )
+    timed = _CLOCK.search(text) is not None or len(_NUMBER.findall(text)) >= NUMBERS
+    labelled = labels.is_published(text) or labels.is_update(text)
+    if words > META_WORDS:
+        return timed and labelled
+    return timed or labelled or labels.byline(text) is not None
 
 
 # --- the title
@@ -127,16 +126,19 @@ def is_meta(text: str) -> bool:
 
 def _title_at(lines: list[Block], titles: Sequence[str], sites: frozenset[str]) -> int | None:
     """Return the place of the title: of the lines that repeat a machine title, the best."""
-    folded = [title for title in map(search, titles) if title and title not in sites]
-    longest = max(map(len, titles), default=0) + 40
-    exact = {title.strip() for title in titles}
+    folded = [title for title in map(search, dict.fromkeys(titles)) if title and title not in sites]
+    longest = min(max(map(len, titles), default=0) + 40, MAX_TITLE_CHARS)
+    words = {word for title in titles for word in title.split()}
     best: tuple[int, int] = (0, 0)
     place = None
     for at, line in enumerate(lines):
+        if len(line.text) > longest:
+            continue
+        own = line.text.split()
+        if 2 * len(words.intersection(own)) < len(own):  # folding unites few of a title's words
+            continue
         heading = 2 if line.tag == "h1" else int(line.is_heading)
-        if len(line.text) > min(longest, MAX_TITLE_CHARS) or (
-            not heading and best[0] == 3 and line.text not in exact
-        ):
+        if best >= (3, heading):
             continue
         shown = search(line.text)
         if shown in sites or not shown:
@@ -318,7 +320,7 @@ def _take_body(
 ) -> None:
     """Fill in the body: lines of *box* that are its text, up to what follows the article."""
     lines = story.lines
-    title = search(lines[story.title_at].text) if story.title_at is not None else ""
+    title = lines[story.title_at].text if story.title_at is not None else ""
     inside = [
         at for at in range(start, len(lines)) if at >= run[0] and _holds(box, lines[at].element)
     ]
@@ -341,13 +343,19 @@ def _take_body(
             continue
         if strict and (_place(line) not in places or not is_prose(line)):
             continue
-        if not taken and (not is_prose(line) or search(line.text) == title):
+        if not taken and (not is_prose(line) or line.text == title):
             continue
         links, pending, strict = links + pending, 0, False
         taken.append(at)
-    while taken and not is_prose(lines[taken[-1]]) and not lines[taken[-1]].text.endswith("."):
+    while taken and (
+        labels.is_legal(lines[taken[-1]].text)
+        or not (is_prose(lines[taken[-1]]) or lines[taken[-1]].text.endswith("."))
+    ):
         taken.pop()
     story.body = _without_foreign_end(lines, taken) or run
+    above = story.body[0] - 1
+    if above >= start and _holds(box, lines[above].element) and dateline_agency(lines[above].text):
+        story.body.insert(0, above)  # a dateline in a line of its own
     story.links = links
 
 

@@ -22,7 +22,7 @@ MAX_ELEMENTS = 3_000  # with microdata or RDFa; long product lists have more, an
 
 # schema.org/CreativeWork and below, as news sites use them; of rNews and SIOC what Drupal writes
 _ARTICLE = re.compile(
-    r"(?i)(?:news|reportage|opinion|analysis|review|background|tech|blog|satirical|scholarly)?"
+    r"(?i)(?:news|reportage|opinion|analysis|review|background|tech|blog|satirical|scholarly)*"
     r"article|blogposting|newsarticle|liveblogposting|item|sioc:item|foaf:document|report"
 )
 _LIVE = "liveblogposting"
@@ -122,9 +122,9 @@ def _read_json_ld(root: etree._Element, titles: list[str], found: Structured) ->
 
 _WRAPPERS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
                        r"|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)[\s;]*$")  # fmt: skip
-_STRING = r'"(?:[^"\\]|\\.)*"'
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'  # one that never ends is taken whole: linear time
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[\]}}])", re.DOTALL)
-_COMMENT = re.compile(rf"({_STRING})|/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|(?<![:\"'])//[^\n]*", re.DOTALL)
 
 
 def json_values(text: str) -> list[Any]:
