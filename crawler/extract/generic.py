@@ -8,7 +8,7 @@ rules field by field.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -272,6 +272,7 @@ class GenericReading:
                 text=text,
                 sites=self._sites,
                 section=section[0] if section else None,
+                known=0.5 if how == "meta" else 0.01,
             )
             if kept:
                 return kept, how
@@ -299,33 +300,40 @@ class GenericReading:
         told = machine_dates(self.structured.published, zone=self._zone, now=self._now)
         if not told:
             told = machine_dates(self.structured.weak_dates, zone=self._zone, now=self._now)
-        return [*told, *self._stamped(), *self._shown()]
+        machine = [*told, *self._stamped()]
+        # "three hours ago" is as right as the time of the fetch, and is asked where nothing else is
+        shown = [each for each in self._shown() if not (machine and _is_counted(each.reading))]
+        return [*machine, *shown]
 
     def _shown(self) -> list[Evidence]:
-        """Return the dates that the article's head shows: a labelled one alone, else all."""
+        """Return the dates that the article shows: in its head, labelled at its foot, on top.
+
+        Of one place's dates a labelled one is believed alone. What stands over the title is often
+        the page's clock, so it is asked last.
+        """
         story = self.story
-        found: list[tuple[int, DateReading]] = []
-        for at in [*story.head, *story.above]:
-            text = story.lines[at].text
-            reading = self._date_in(text)
-            if reading is None:
-                continue
-            if reading.precision == "day":
-                reading = self._with_clock_beside(at, reading)
-            if labels.is_published(text) and reading.precision != "day":
-                return [Evidence(reading, "label", False)]
-            found.append((at, reading))
-        labelled = [reading for at, reading in found if labels.is_published(story.lines[at].text)]
-        if labelled:
-            return [Evidence(labelled[0], "label", False)]
-        if not found:
-            tail = [at for at in story.tail if labels.is_published(story.lines[at].text)]
-            readings = [self._date_in(story.lines[at].text) for at in tail[:1]]
-            return [Evidence(reading, "label", False) for reading in readings if reading]
-        in_head = [reading for at, reading in found if at in story.head]
-        readings_ = in_head or [reading for _at, reading in found]
-        clocks = [each for each in readings_ if each.precision in ("second", "minute")]
-        return [Evidence(reading, "body", False) for reading in clocks or readings_]
+        foot = [at for at in story.tail if labels.is_published(story.lines[at].text)]
+        for places in (story.head, foot[:1], story.above):
+            found: list[tuple[bool, DateReading]] = []
+            for at in places:
+                text = story.lines[at].text
+                if (reading := self._date_in(text)) is None:
+                    continue
+                if reading.precision == "day":
+                    reading = self._with_clock_beside(at, reading)
+                if places is story.above and self._is_fetch_day(reading):
+                    continue  # the page's clock
+                found.append((labels.is_published(text), reading))
+            clocks = [each for each in found if each[1].precision in ("second", "minute")]
+            labelled = [each for each in [*clocks, *found] if each[0]]
+            if labelled:
+                return [Evidence(labelled[0][1], "label", False)]
+            if found:
+                return [Evidence(reading, "body", False) for _label, reading in clocks or found]
+        return []
+
+    def _is_fetch_day(self, reading: DateReading) -> bool:
+        return abs(reading.local - self._now.replace(tzinfo=None)) < timedelta(days=1.5)
 
     def _unread(self) -> Doubt | None:
         """Return the doubt that a line of the head leaves which looks like a date and is none."""
@@ -434,9 +442,11 @@ class GenericReading:
             if len(text.split()) > MAX_DATE_WORDS:
                 continue
             for part in _byline_parts(self.story.lines[at]):
-                name = (labels.byline(part) or part).strip(" :|-–—()")
-                if agency(name):
-                    yield name, text, "label"
+                named = labels.byline(part) or part
+                for name in (named, *re.split(r"\s+[-–—/+]\s+", named)):
+                    name = name.strip(" :|-–—()")
+                    if agency(name):
+                        yield name, text, "label"
         for found in self.structured.authors:
             if agency(found.value):
                 yield found.value, found.value, found.how
@@ -459,6 +469,10 @@ class GenericReading:
         for how, entries in self.structured.keywords:
             split = [part for entry in entries for part in labels.split_list(entry)]
             yield how, split
+
+
+def _is_counted(reading: DateReading) -> bool:
+    return "rounded" in reading.doubts or re.search("[0-9٠-٩]{2}", reading.text) is None
 
 
 def _byline_parts(line: Block) -> list[str]:

@@ -66,12 +66,19 @@ def listed(text: str, pieces: tuple[str, ...] = ()) -> list[str]:
 
 
 def believable(
-    entries: Iterable[str], *, title: str, text: str, sites: frozenset[str], section: str | None
+    entries: Iterable[str],
+    *,
+    title: str,
+    text: str,
+    sites: frozenset[str],
+    section: str | None,
+    known: float,
 ) -> tuple[str, ...]:
     """Return *entries* if they can be an article's keywords, without the site's own names.
 
-    A list that is only the title again, whole or word by word, says nothing; one whose words
-    neither title nor *text* knows is the site's, the same on every page.
+    A list that is only the title again, whole or word by word, says nothing; one whose
+    words neither title nor *text* knows is the site's, the same on every page: a share of *known*
+    entries must be.
     """
     refused = {"", search(section or ""), *sites}
     kept = [entry for entry in labels.unique(entries) if search(entry) not in refused]
@@ -85,11 +92,11 @@ def believable(
     if len(folded) > 1 and all(" " not in entry for entry in folded) and set(folded) <= {*words}:
         return ()
     as_written = sum(any(_said(word, text) for word in entry.split()) for entry in kept)
-    if as_written * 2 >= len(kept):
+    if as_written >= known * len(kept):
         return tuple(kept)
-    known = f"{search(title)} {search(text)}"
-    said = sum(any(_said(word, known) for word in entry.split()) for entry in folded)
-    return tuple(kept) if said * 2 >= len(folded) else ()
+    words_said = f"{search(title)} {search(text)}"
+    said = sum(any(_said(word, words_said) for word in entry.split()) for entry in folded)
+    return tuple(kept) if said >= known * len(folded) else ()
 
 
 def is_keyword(text: str) -> bool:

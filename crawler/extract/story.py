@@ -80,7 +80,11 @@ def find_story(
     story = Story(lines, _title_at(lines, titles, sites))
     beside = _Beside(lines, story.title_at)
     start = 0 if story.title_at is None else story.title_at + 1
-    prose = [at for at in range(start, len(lines)) if is_prose(lines[at]) and not beside[at]]
+    prose = [
+        at
+        for at in range(start, len(lines))
+        if is_prose(lines[at]) and not beside[at] and not _is_teaser(lines, at)
+    ]
     prose = _before_end(lines, prose)
     inside = _most_inside(lines, prose, marked)
     run = inside or _densest(lines, prose)
@@ -220,6 +224,21 @@ def _is_beside(element: etree._Element) -> bool:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(names) > 1 and _BESIDE.search(names) is not None
+
+
+def _is_teaser(lines: list[Block], at: int) -> bool:
+    """Whether the line shares a box with nothing but a linked headline over it."""
+    if at < 2 or not lines[at - 1].is_links or len(lines[at - 1].text.split()) < SENTENCE_WORDS:
+        return False
+    box = lines[at].element.getparent()
+    around = (lines[at - 2], *lines[at + 1 : at + 2])
+    return (
+        box is not None
+        and (
+            lines[at - 1].element is box or box in islice(lines[at - 1].element.iterancestors(), 2)
+        )
+        and not any(other.element is box or other.element.getparent() is box for other in around)
+    )
 
 
 def _before_end(lines: list[Block], prose: list[int]) -> list[int]:

@@ -11,6 +11,7 @@ from crawler.commands.extract import AnySite, as_record
 from crawler.extract.errors import NotAnArticle
 from models.item import ArticleItem
 from tests.crawler.extract.blind_sites import BLIND_SITES
+from tests.crawler.extract.more_blind_sites import MORE_SITES
 from tests.crawler.extract.sites import NO_ARTICLES, SITES, Site
 
 FETCHED_AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -28,7 +29,7 @@ def said(item: ArticleItem) -> dict[str, Any]:
     return record | {"body": item.body.split("\n\n")}
 
 
-ALL_SITES = SITES | BLIND_SITES
+ALL_SITES = SITES | BLIND_SITES | MORE_SITES
 
 
 @pytest.mark.parametrize("site", ALL_SITES.values(), ids=ALL_SITES.keys())
