@@ -44,6 +44,7 @@ _BESIDE = re.compile(
     r"(?i)comment(?!ary)|related|sidebar|side-bar|side_bar|breadcrumb|newsletter|footer|caption"
     r"|most-?_?(?:read|view|pop)|mostread|disqus|recommend|popular|cookie|subscri|similar|readmore"
     r"|also-?read|read-?also|see-?also|author-?(?:bio|box|info|desc)|copyright|policy|disclaimer"
+    r"|twitter-(?:tweet|video)|instagram-media|fb-post|tiktok-embed"
     r"|(?:^|[\s_-])(?:ads?|adv|advert\w*|share|sharing|social|tags|promo|poll|weather|ticker"
     r"|latest|trending|next|prev|pagination|menu|nav|navbar|popup|modal)(?:$|[\s_-])"
 )

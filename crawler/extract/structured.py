@@ -144,7 +144,7 @@ def json_values(text: str) -> list[Any]:
     )
     for repair in repairs:
         try:
-            return _decoded(repair(text))
+            return _decoded(repair(text).strip())
         except (ValueError, RecursionError):
             continue
     return []
