@@ -37,9 +37,11 @@ check: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_house.py tests/test_docs.py tests/models/test_migrations.py
 	@$(BIN)/python -m benchmarks.dates --check --quick
+	@$(BIN)/python -m benchmarks.extraction --check --quick
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.dates
+	@$(BIN)/python -m benchmarks.extraction
 
 docs: $(READY)
 	@$(BIN)/python -m docs.fields > docs/fields.md

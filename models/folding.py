@@ -60,6 +60,13 @@ _MATCH: dict[int, str] = {
 _HAMZA_SIGNS: dict[int, None] = dict.fromkeys([0x0653, 0x0654, 0x0655])
 _INITIALS = re.compile(r"(?<!\w)(\w)\.(?=\w(?!\w))")
 _PRESENTATION = re.compile("[\ufb50-\ufdfc\ufe70-\ufefc]+")
+# Letters, digits and signs that no level composes, drops or joins with others: nine texts of ten
+# hold nothing else, and are read by a shorter way to the same result.
+_PLAIN_CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + (
+    "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي٠١٢٣٤٥٦٧٨٩،؛؟«»“”‘’–—…"
+)
+_PLAIN = re.compile(f"[{re.escape(_PLAIN_CHARACTERS)}]*")
+_DOTTED = re.compile(r"\.\.|…|\w\.\w")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -72,8 +79,8 @@ def display(text: str) -> str:
     >>> display("  خبر\\u00a0\\u200fعاجل ")
     'خبر عاجل'
     """
-    if text.isascii() and text.isprintable():
-        return _BLANKS.sub(" ", text).strip()
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     text = _LINE_ENDS.sub("\n", _SURROGATE.sub("", text).translate(_DROPPED))
     text = unicodedata.normalize("NFC", text).replace("\u2029", "\n\n")
     if "\n" not in text:
@@ -100,6 +107,12 @@ def match(text: str) -> str:
     >>> match("أ.ف.ب") == match("ا ف ب").replace(" ", "") == "افب"
     True
     """
+    if _PLAIN.fullmatch(text) and not _DOTTED.search(text):
+        return " ".join(text.translate(_MATCH_PLAIN).split())
+    return _match(text)
+
+
+def _match(text: str) -> str:
     text = unicodedata.normalize("NFD", exact(text)).translate(_HAMZA_SIGNS)
     text = unicodedata.normalize("NFC", text).translate(_MATCH)
     return exact(_INITIALS.sub(r"\1", text))
@@ -111,7 +124,17 @@ def search(text: str) -> str:
     >>> search("الأمريكيّة، والعراق!")
     'الامريكيه والعراق'
     """
+    if _PLAIN.fullmatch(text) and ("." not in text or not _INITIALS.search(text)):
+        return " ".join(text.translate(_SEARCH_PLAIN).split())
+    return _search(text)
+
+
+def _search(text: str) -> str:
     opened = _PRESENTATION.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
     # lower case first: that of İ is an i and a bare dot, which would split the word
-    lower = match(opened).casefold().replace("\u0307", "")
-    return match(_PUNCTUATION.sub(" ", match(lower)))
+    lower = _match(opened).casefold().replace("\u0307", "")
+    return _match(_PUNCTUATION.sub(" ", match(lower)))
+
+
+_MATCH_PLAIN = {ord(sign): _match(sign) or sign for sign in _PLAIN_CHARACTERS}
+_SEARCH_PLAIN = {ord(sign): _search(sign) or " " for sign in _PLAIN_CHARACTERS}

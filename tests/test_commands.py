@@ -40,7 +40,7 @@ def scrapy(tmp_path: Path) -> Command:
         (["crawl", "thenewkhalij", "-a", "urls=missing.html"], "'missing.html'"),
         (["crawl", "thenewkhalij", "-a", "urls=ftp://news.example/1"], "'ftp://news.example/1'"),
         (["crawl", "thenewkhalij", "-a", "urls=https://news.example/1"], "news.example"),
-        (["extract", "page.html"], "--publisher NAME"),
+        (["extract"], "takes one or more"),
         (["extract", "--publisher", "nobody", "page.html"], "'nobody'"),
         (["extract", "--publisher", "thenewkhalij", "--zone", "Mars", "page.html"], "'Mars'"),
         (["extract", "--publisher", "thenewkhalij", "--fetched-at", "x", "p.html"], "'x'"),
@@ -119,6 +119,18 @@ def test_extract_prints_one_record_a_line(scrapy: Command) -> None:
     assert "missing.html: cannot be opened" in ended.stderr
 
 
+def test_extract_without_a_publisher_reads_a_page_of_any_site(scrapy: Command) -> None:
+    page = str(next(SAVED.glob("*.html")))
+    url = "https://www.news.example/article/7"
+
+    record = json.loads(scrapy("extract", "--url", url, page).stdout)
+
+    assert ("", url, None, None) == tuple(
+        record[name] for name in ("publisher", "url", "published_at", "zone_from")
+    )
+    assert all(record[name] for name in ("published_on", "title", "body"))
+
+
 def test_extract_zone_and_time_take_the_place_of_the_publishers(
     scrapy: Command, tmp_path: Path
 ) -> None:
@@ -134,6 +146,7 @@ def test_extract_zone_and_time_take_the_place_of_the_publishers(
     assert ("assumed", "publisher") == (plain["zone_from"], moved["zone_from"])
     assert plain["published_at"] != moved["published_at"]
     assert "https://thenewkhalij.news/article/7" == plain["fetched_url"]
+    assert "https://thenewkhalij.news/article/199417" == plain["url"]  # its canonical address
 
 
 def test_saved_page_goes_the_whole_way_and_is_shown(scrapy: Command) -> None:

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from twisted.python.failure import Failure
 from crawler.arguments import BadArgument, read_arguments
 from crawler.commands.crawl import publisher_spider, require_contact, stop
 from crawler.extract.errors import ExtractError
+from crawler.extract.page import ArticlePage
 from crawler.middlewares import AS_GIVEN
 from crawler.outcomes import of_failure, of_status
-from crawler.spider import NewsSpider
+from crawler.spider import NewsSpider, Publisher
 from models.item import ArticleItem
 
 
@@ -30,15 +31,16 @@ class Command(ScrapyCommand):
     requires_crawler_process = False  # only pages that are fetched need one
 
     def syntax(self) -> str:
-        return "--publisher NAME [options] PAGE..."
+        return "[--publisher NAME] [options] PAGE..."
 
     def short_desc(self) -> str:
         return "Print what saved pages or URLs say, as JSON lines"
 
     def long_desc(self) -> str:
         return (
-            "Read each PAGE, a saved file or a URL, as the publisher's file says, and print one "
-            "JSON object a line. Nothing is stored. Ends with 1 if a page could not be read."
+            "Read each PAGE, a saved file or a URL, as the publisher's file says, or without "
+            "--publisher as a page of any site, and print one JSON object a line. Nothing is "
+            "stored. Ends with 1 if a page could not be read."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -53,10 +55,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
             stop("extract takes one or more saved pages or URLs.")
-        if not opts.publisher:
-            stop("extract needs --publisher NAME; scrapy list names them.")
         assert self.settings is not None
-        spider = publisher_spider(self.settings, opts.publisher)
+        spider = publisher_spider(self.settings, opts.publisher) if opts.publisher else AnySite
         read = _Reader(spider, _zone(opts.zone), opts.url, _time(opts.fetched_at))
         self.exitcode = 0
         remote = [page for page in args if page.startswith(("http://", "https://"))]
@@ -86,6 +86,22 @@ class Command(ScrapyCommand):
             return False
         print(json.dumps({"page": page, **answer}, ensure_ascii=False), flush=True)
         return True
+
+
+class AnySite(NewsSpider):
+    """Reads pages of sites we have no file for; it never crawls."""
+
+    name = ""
+    publisher = Publisher("", "", home="", zone="")
+    article_url = ""  # any
+    page = ArticlePage
+
+    @classmethod
+    def _own_url(cls, canonical: str | None, url: str, publisher: Publisher) -> str:
+        """Believe a canonical address on the host the page came from."""
+        host = urlsplit(url).hostname
+        own = replace(publisher, domains=(host.removeprefix("www."),) if host else ())
+        return super()._own_url(canonical, url, own)
 
 
 class _Reader:

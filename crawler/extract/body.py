@@ -26,6 +26,8 @@ _SILENT = frozenset(
 )
 _CHROME = frozenset("nav footer aside form menu".split())
 _PAGE = ("h1", "h2", "article", "nav")  # ASP.NET wraps whole pages in a form: these stand in none
+_RUNNING = ("p", "div", "td", "span", "br", "font")
+LONG_TEXT = 120  # characters without an element between: no label of a form is so long
 _UNSEEN = " \u200b\u200e\u200f\u2060\ufeff\u00ad\u061c"  # of what display drops, what sites write
 _STORY = ("article", "section")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -40,6 +42,7 @@ class Block:
     linked: int  # characters of text inside links
     element: etree._Element
     pieces: tuple[str, ...] = ()  # its text as inline elements divide it, not yet tidy
+    stamps: tuple[str, ...] = ()  # machine dates of its <time>, and of those without text before
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -101,32 +104,37 @@ def _blocks(
                 text = element.text
             if tag in _BLOCKS:
                 yield from line.done()
-                line = _Line(element, breaks)
+                line.element = element
             elif tag == "br":
                 yield from line.break_line()
             elif tag == "a":
                 link = element
+            elif tag == "time" and (stamp := element.get("datetime")):
+                line.stamps.append(stamp)
             if text:
                 line.add(text, link)
             continue
         if tag in _BLOCKS:
             yield from line.done()
             parent = element.getparent()
-            line = _Line(element if parent is None else parent, breaks)
+            line.element = element if parent is None else parent
         elif tag == "a":
             link = None
-        if element.tail and element is not root:
-            line.add(element.tail, link)
+        if element is not root and (text := element.tail):
+            line.add(text, link)
     yield from line.done()
 
 
 def _is_chrome(element: etree._Element) -> bool:
-    if (
-        element.tag in ("footer", "aside")
-        and next(element.iterancestors(*_STORY), None) is not None
-    ):
+    if element.tag in ("footer", "aside") and any(True for _ in element.iterancestors(*_STORY)):
         return False  # WordPress prints credit and keywords in the article's own footer
-    return element.tag != "form" or next(element.iter(*_PAGE), None) is None
+    if element.tag != "form":
+        return True
+    return next(element.iter(*_PAGE), None) is None and not any(
+        len(text or "") > LONG_TEXT
+        for each in element.iter(*_RUNNING)
+        for text in (each.text, each.tail)
+    )
 
 
 class _Line:
@@ -134,12 +142,17 @@ class _Line:
 
     def __init__(self, element: etree._Element, breaks: int) -> None:
         self.element = element
+        self.stamps: list[str] = []  # the next line with text takes them
         self._ends_at = breaks  # so many <br> in a row end the block
         self._parts: list[str] = []
         self._links: dict[etree._Element, list[str]] = {}
         self._breaks = 0
 
     def add(self, text: str, link: etree._Element | None) -> None:
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
+            return
         # line ends of the source are blanks; only <br> makes a line
         text = " ".join(f"|{text}|".split())[1:-1]
         self._parts.append(text)
@@ -164,12 +177,23 @@ class _Line:
 
     def done(self) -> Iterator[Block]:
         """Yield the block collected so far, if it has text, and begin the next one."""
+        self._breaks = 0
+        if not self._parts:
+            return
         if text := display("".join(self._parts)):
-            links = tuple(
-                (shown, link.get("href", ""))
-                for link, parts in self._links.items()
-                if (shown := display(" ".join("".join(parts).split())))
-            )
+            links = _links(self._links, text) if self._links else ()
             linked = sum(len(shown) for shown, _ in links)
-            yield Block(text, links, linked, self.element, tuple(self._parts))
-        self._parts, self._links, self._breaks = [], {}, 0
+            pieces, stamps = tuple(self._parts), tuple(self.stamps)
+            yield Block(text, links, linked, self.element, pieces, stamps)
+            self.stamps = []
+        self._parts, self._links = [], {}
+
+
+def _links(links: dict[etree._Element, list[str]], text: str) -> tuple[tuple[str, str], ...]:
+    found = []
+    for link, parts in links.items():
+        written = " ".join("".join(parts).split())
+        shown = text if written == text else display(written)
+        if shown:
+            found.append((shown, link.get("href", "")))
+    return tuple(found)

@@ -180,6 +180,93 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
     )
 
 
+def persons(line: str, *, publisher: str) -> tuple[str, ...]:
+    """Return the persons that *line* names where nothing says that it names any.
+
+    A name has two words or more, no digits, brackets or addresses, and none of the words that
+    newspapers, desks and accounts call themselves by.
+
+    >>> persons("حسام العلي - القاهرة", publisher=""), persons("admin", publisher="")
+    (('حسام العلي',), ())
+    """
+    names = read_byline(line, publisher=publisher)
+    return tuple(
+        name
+        for name in names
+        if 2 <= len(name.split()) <= MAX_NAME_WORDS
+        and _NAME.fullmatch(name)
+        and _OFFICES.isdisjoint(match(name).casefold().split())
+        and match(name) not in CITIES
+    )
+
+
+def signed_agency(line: str) -> str | None:
+    """Return the agency that *line* consists of: (رويترز), --(بترا), أ ف ب; or ``None``.
+
+    A word that is also an agency's name counts only in brackets or with its like.
+    """
+    if len(line.split()) > 6:
+        return None
+    bare = line.strip(" -–—.*:|")
+    bracketed = bare.startswith(("(", "[")) and bare.endswith((")", "]"))
+    if agency(bare) and (bracketed or match(bare) not in _ALSO_WORDS):
+        return bare.strip("()[] ")
+    # "ح.ز/ م.س (د.ب.أ)": the initials of the editors before it
+    ends = _BRACKETED_END.search(bare)
+    if ends and agency(ends[1]) and _INITIALS.fullmatch(ends.string[: ends.start()].strip()):
+        return ends[1]
+    return None
+
+
+def dateline_agency(paragraph: str) -> str | None:
+    """Return the agency in the dateline of *paragraph*, or ``None``.
+
+    >>> dateline_agency("موسكو (رويترز) - قالت مصادر إن"), dateline_agency("قالت (رويترز) إن")
+    ('رويترز', None)
+    """
+    found = _DATELINE.match(paragraph[:120])
+    if found is None:
+        return None
+    name = (found["bracketed"] or found["named"] or "").strip()
+    return name if agency(name) else None
+
+
+def is_known_as(name: str, host: str) -> bool:
+    """Return whether *name* is the outlet whose site *host* is: CNN on arabic.cnn.com."""
+    key = agency(name)
+    words = set(re.split(r"[.-]", host.casefold()))
+    names = AGENCIES[key] if key else (name,)
+    latin = {re.sub(r"\W", "", each).casefold() for each in (*names, key or "") if each.isascii()}
+    return any(len(each) > 1 and each in words for each in latin) or (
+        key is not None and key.partition("_")[0] in words
+    )
+
+
+MAX_NAME_WORDS = 6
+_NAME = re.compile(r"[^\W\d_][^\d_@/\\(){}\[\]<>|:؟!،؛#…]*")
+# Words that name offices, desks and papers, not persons, at level match.
+_OFFICES = frozenset(
+    match(word)
+    for word in (
+        "وكالة وكالات صحيفة جريدة مجلة موقع شبكة قناة مركز فريق قسم أخبار اخبار نيوز التحرير تحرير "
+        "مراسل مراسلو مراسلون مراسلنا المراسل رئيس إدارة هيئة خاص وحدة بوابة إذاعة تلفزيون صوت "
+        "الموقع الأخبار محرر المحرر المحررين المحررون الديسك ديسك غرفة مكتب مؤسسة دار الكاتب "
+        "اليوم الآن كاتب الإدارة متابعة متابعات ترجمة news admin editor desk team staff agency "
+        "online media network press administrator web user redaction website tv"
+    ).split()
+)
+_ALSO_WORDS = frozenset(
+    match(word) for word in "وات وال وما واع قنا وفا سبأ العربية الجزيرة العمانية أ_ب".split()
+)
+_BRACKETED_END = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}[.\s/،-]*){1,8}")
+_DATELINE = re.compile(
+    r"(?P<city>[^():؛.]{2,60}?)\s*"
+    r"(?:[(\[](?P<bracketed>[^()]{2,30})[)\]]\s*(?:--|[-–—:])"
+    r"|[/،-]\s*(?P<named>[^-–—:/]{2,30}?)\s*(?:--|[-–—:]|$))"
+)
+
+
 def _bracketed_apart(line: str) -> str:
     """Return *line* with agencies and cities in brackets as parts of their own: دبي (رويترز)."""
     line = line.strip()

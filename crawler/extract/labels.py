@@ -43,9 +43,41 @@ _BYLINE = _label(
 _TRANSLATION = _label("ترجمه|ترجمها|نقلها الي العربيه", _COLON_OR_BLANK)
 _RELATED = _label(
     "اقرا ايضا|اقرا المزيد|انظر ايضا|شاهد ايضا|طالع ايضا|لا يفوتك|مواضيع ذات صله|مقالات ذات صله"
-    "|موضوعات متعلقه|اخبار متعلقه|مواضيع ذات علاقه|قد يعجبك",
+    "|موضوعات متعلقه|اخبار متعلقه|مواضيع ذات علاقه|قد يعجبك ايضا|قد يعجبك|قد يهمك ايضا|قد يهمك"
+    "|اقرا كذلك|اخبار ذات صله|موضوعات ذات صله|روابط ذات صله|مواضيع متعلقه|مقالات متعلقه"
+    "|مواضيع اضافيه|حول هذه القصه|المزيد حول هذه القصه|ربما يعجبك|تابع ايضا|الموضوعات المتعلقه",
     _COLON_OR_NOTHING,
 )
+
+# Headings after which nothing of the article follows.
+_AFTER = _label(
+    "تعليقات|التعليقات|اضف تعليق|اضف تعليقا|اضف تعليقك|اضافه تعليق|اترك تعليقا|اترك تعليق|اترك ردا"
+    "|اترك رد|شاركنا برايك|شاركنا رايك|الاكثر قراءه|الاكثر مشاهده|الاكثر تصفحا|الاكثر تداولا"
+    "|جميع الحقوق محفوظه|حقوق النشر|كل الحقوق محفوظه|اخر الاخبار|احدث الاخبار|اختيارات القراء"
+    "|مواضيع ساخنه|المزيد من الاخبار|اخبار ذات صله|الاخبار المتعلقه|اخبار اخري|مقالات اخري|ردود",
+    r"(?!\w)",
+)
+_PROMOTION = _label(
+    "تابعوا|تابعونا|تابعنا|تابع صفحتنا|اشترك|اشتركوا|انضم الينا|حمل تطبيق|حملوا تطبيق|شارك|شاركها"
+    "|مشاركه|شارك الخبر|شارك هذا|طباعه|اطبع|استمع|نسخ الرابط|اعلان|مده القراءه|وقت القراءه"
+    "|حجم الخط|ارسل|غرد|التالي|السابق|مشاهدات|عدد المشاهدات|مدة الفيديو|احفظ",
+    r"(?!\w)",
+)
+# What sites say of themselves below an article.
+_LEGAL = _label(
+    "الاخبار المنشوره|جميع الاخبار|الاراء الوارده|الاراء المنشوره|المقالات المنشوره"
+    "|جميع المقالات|المقالات التي|الاراء التي|هذا المقال يعبر|ما ينشر|ما ورد في هذا|لا مانع من"
+    "|يمنع نقل|يحظر نشر|ان الاراء|ملاحظه ان المقالات|تنويه|اخلاء مسؤوليه",
+    r"(?!\w)",
+)
+_PUBLISHED = _label(
+    "نشر|نشرت|تم النشر|تم نشره|تاريخ النشر|نشر في|نشر بتاريخ|التاريخ|بتاريخ|تاريخ الاضافه"
+    "|اضيف في|كتب في|تاريخ الخبر|حرر في|حرر بتاريخ",
+    r"(?!\w)",
+)
+_UPDATED = _label("اخر تحديث|تم التحديث|تحديث|محدث|حدث|حدثت|تاريخ التحديث|عدل|اخر تعديل", r"(?!\w)")
+MAX_END_WORDS = 6
+MAX_PROMOTION_WORDS = 12
 
 
 def credit_after_label(line: str) -> str | None:
@@ -78,6 +110,40 @@ def byline_after_label(line: str) -> str:
     """Return *line* without a leading كتب, كتبت, بقلم, ..."""
     after = _after(_BYLINE, line)
     return line if after is None else after
+
+
+def byline(line: str) -> str | None:
+    """Return what follows كتب, بقلم, حوار ... in *line*, or ``None`` if it does not begin so."""
+    return _after(_BYLINE, line)
+
+
+def is_end(line: str) -> bool:
+    """Return whether *line* is a heading after which nothing of the article follows."""
+    if line.startswith("©") or "جميع الحقوق محفوظة" in line:
+        return True
+    return len(line.split()) <= MAX_END_WORDS and _after(_AFTER, line) is not None
+
+
+def is_promotion(line: str) -> bool:
+    """Return whether *line* asks to follow, share, print or listen."""
+    if len(line.split()) > MAX_PROMOTION_WORDS or line.endswith((".", "؟", ":")):
+        return False
+    return _after(_PROMOTION, line) is not None
+
+
+def is_legal(line: str) -> bool:
+    """Return whether *line* begins as what sites say below articles about rights and opinions."""
+    return _after(_LEGAL, line) is not None
+
+
+def is_published(line: str) -> bool:
+    """Return whether *line* begins with words for the date of publication."""
+    return _after(_PUBLISHED, line) is not None
+
+
+def is_update(line: str) -> bool:
+    """Return whether *line* begins with words for the date of an update."""
+    return _after(_UPDATED, line) is not None
 
 
 def is_translation(line: str) -> bool:

@@ -1,8 +1,8 @@
-"""A page of one publisher: one method per field, and the item they make together."""
+"""A page: one method per field, and the item they make together."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urljoin
@@ -14,8 +14,10 @@ from parsel import Selector
 from crawler.extract import labels
 from crawler.extract.body import Block, lines, plain
 from crawler.extract.credit import read_byline, read_credit
-from crawler.extract.dates import DateReading, read_date, read_update
+from crawler.extract.dates import DateReading, read_update
 from crawler.extract.errors import NotAnArticle
+from crawler.extract.evidence import agreed, day_of, read_publication, update_or_date, url_day
+from crawler.extract.generic import Answer, GenericReading
 from crawler.extract.text import decode, refuse_other_languages
 from models.folding import display
 from models.item import ArticleItem, Credit, Publisher
@@ -28,11 +30,13 @@ FUTURE = timedelta(days=1)  # a date later than the fetch by more than that is a
 
 
 class ArticlePage:
-    """One saved or fetched page, read by selectors and by labels in its text.
+    """One saved or fetched page: without selectors, that of any site.
 
-    A publisher's class names selectors. Every method returns a value that was read for certain, or
-    ``None`` (an empty tuple for lists), and ``provenance`` says for each field how it was read, or
-    why it was not. Nothing depends on a clock or network: the same bytes, URL and fetch time
+    A publisher's class names selectors; they are asked first. Where one is not named or finds
+    nothing, the page's own labels, its machine data and the order of its text are (`generic`);
+    only ``article_css`` is the last word. Every method returns a value that was read for certain,
+    or ``None`` (an empty tuple for lists), and ``provenance`` says for each field how it was read,
+    or why it was not. Nothing depends on a clock or network: the same bytes, URL and fetch time
     always give the same item.
     """
 
@@ -65,7 +69,7 @@ class ArticlePage:
         self.url = url
         self.publisher = publisher
         self.fetched_at = fetched_at
-        self.zone = zone or ZoneInfo(publisher.zone)
+        self.zone = zone or (ZoneInfo(publisher.zone) if publisher.zone else None)
         self.zone_assumed = zone is None and publisher.zone_basis == "assumed"
         self.provenance: dict[str, str] = {}
         self.html = Selector(text=decode(raw, content_type) or "<html></html>", type="html")
@@ -101,9 +105,14 @@ class ArticlePage:
 
     def refuse(self) -> None:
         """Raise if the page is not in Arabic, or is no article."""
-        refuse_other_languages("\n".join(line.text for line in self._body_lines or self.lines))
+        generic = not self._body_lines and not self.article_css
+        story = self.generic.story.texts(self.generic.story.body) if generic else []
+        shown = story or [line.text for line in self._body_lines or self.lines]
+        refuse_other_languages("\n".join(shown))
         if self.article_css and not self.html.css(self.article_css):
             raise NotAnArticle(f"nothing matches {self.article_css!r}")
+        if generic and (reason := self.generic.refusal()):
+            raise NotAnArticle(reason)
 
     def canonical(self) -> str | None:
         """Return the address the page gives as its own, or ``None``."""
@@ -114,24 +123,31 @@ class ArticlePage:
 
     def title(self) -> str | None:
         title = self._text("title", self.title_css)
-        return title and " ".join(title.split())
+        return " ".join(title.split()) if title else self._answer("title", self.generic.title())
 
     def published(self) -> DateReading | None:
         """Return the date of publication; on doubt none, and ``provenance`` says which doubt."""
-        return self._date("published_at", self.date_css, read_publication)
+        if self.date_css and self.html.css(self.date_css):
+            return self._date("published_at", self.date_css, read_publication)
+        reading, how = self.generic.published()
+        return self.plausible("published_at", how, reading) if reading else None
 
     def modified(self) -> DateReading | None:
         """Return the date of the last update; where both dates share a line, only its label's."""
         own, first = (
             self.html.css(css)[:1] if css else [] for css in (self.update_css, self.date_css)
         )
-        shared = own and first and own[0].root is first[0].root
-        return self._date(
-            "modified_at", self.update_css, read_update if shared else _update_or_date
-        )
+        if own:
+            shared = first and own[0].root is first[0].root
+            read = read_update if shared else update_or_date
+            return self._date("modified_at", self.update_css, read)
+        reading, how = self.generic.modified()
+        return self.plausible("modified_at", how, reading) if reading else None
 
     def paragraphs(self) -> list[str]:
         """Return the body's paragraphs and subheadings, without credit line, keywords and links."""
+        if not self._body_lines:
+            return self._noted("body", "body", self.generic.paragraphs())
         kept = [
             line.text
             for line in self._body_lines
@@ -143,13 +159,16 @@ class ArticlePage:
         return self._noted("body", "css", kept)
 
     def summary(self) -> str | None:
-        return self._text("summary", self.summary_css)
+        found = self._text("summary", self.summary_css)
+        return found or self._answer("summary", self.generic.summary())
 
     def section(self) -> str | None:
-        return self._text("section", self.section_css)
+        found = self._text("section", self.section_css)
+        return found or self._answer("section", self.generic.section())
 
     def image_url(self) -> str | None:
         address = self._text("image_url", self.image_css)
+        address = address or self._answer("image_url", self.generic.image())
         try:
             return urljoin(self.url, address) if address else None
         except ValueError:
@@ -163,17 +182,18 @@ class ArticlePage:
     def authors(self) -> tuple[str, ...]:
         line = self.byline()
         self.provenance.pop("authors", None)
-        if line and self.city_first:
+        if line is None:
+            return self._answer("authors", self.generic.authors()) or ()
+        if self.city_first:
             line = line.rpartition(" - ")[2]
-        names = read_byline(line, publisher=self.publisher.name) if line else ()
-        return self._noted("authors", "css", names)
+        return self._noted("authors", "css", read_byline(line, publisher=self.publisher.name))
 
     def credit(self) -> Credit:
         line = self._text("credit", self.credit_css)
         if line is None and self._credit_line is not None:
             line = self._noted("credit", "label", self._credit_line.text)
         if line is None:
-            return Credit()
+            return self._answer("credit", self.generic.credit()) or Credit()
         behind_label = labels.credit_after_label(line)
         return read_credit(behind_label or line, line, publisher=self.publisher.name)
 
@@ -185,13 +205,31 @@ class ArticlePage:
                 texts.append(plain(each.root))
             else:  # ::attr or ::text: a list in one line
                 texts += labels.split_list(each.get())
-        return self._noted("keywords", "css", labels.unique(texts))
+        own = self._noted("keywords", "css", labels.unique(texts))
+        return own or self._answer("keywords", self.generic.keywords()) or ()
 
     @cached_property
+    def generic(self) -> GenericReading:
+        """What the page says to a reader who does not know its publisher."""
+        title = next(iter(self.html.css(self.title_css)), None) if self.title_css else None
+        shown = title is not None and (
+            plain(title.root) if isinstance(title.root, etree._Element) else title.get()
+        )
+        bodies = self.html.css(self.body_css) if self.body_css else []
+        return GenericReading(
+            self.html.root,
+            url=self.url,
+            name=self.publisher.name,
+            zone=self.zone,
+            now=self.fetched_at,
+            title=" ".join(shown.split()) if shown else None,
+            bodies=tuple(each.root for each in bodies if isinstance(each.root, etree._Element)),
+        )
+
+    @property
     def lines(self) -> list[Block]:
         """All lines and paragraphs of the page, without navigation, sidebars and footer."""
-        body = self.html.root.find("body")
-        return lines(body) if body is not None else []
+        return self.generic.lines
 
     @cached_property
     def _body_lines(self) -> list[Block]:
@@ -231,7 +269,12 @@ class ArticlePage:
         if isinstance(element, etree._Element):
             texts = [element.get("datetime") or element.get("content") or "", plain(element)]
         readings = [read(text, zone=self.zone, now=self.fetched_at) for text in texts if text]
-        return self.plausible(field, "css", agreed([r for r in readings if r], self.zone))
+        reading = agreed([r for r in readings if r], self.zone)
+        if isinstance(reading, DateReading) and field == "published_at":
+            on = url_day(self.url)
+            if on not in (None, day_of(reading, self.zone), reading.local.date()):
+                reading = "dates disagree"
+        return self.plausible(field, "css", reading)
 
     def plausible(
         self, field: str, how: str, reading: DateReading | str | None
@@ -243,7 +286,7 @@ class ArticlePage:
         if not isinstance(reading, DateReading):
             self.provenance[field] = f"none: {reading or 'unreadable'}"
             return None
-        moment = reading.instant or reading.local.replace(tzinfo=self.zone)
+        moment = reading.instant or reading.local.replace(tzinfo=self.zone or UTC)
         if moment > self.fetched_at + FUTURE:
             return self.plausible(field, how, "in the future")
         if reading.local.year < self.first_year:
@@ -253,58 +296,23 @@ class ArticlePage:
         doubts = f", doubt: {' '.join(reading.doubts)}" if reading.doubts else ""
         return self._noted(field, how + doubts, reading)
 
+    def _answer(self, field: str, answer: Answer[T]) -> T | None:
+        """Return the value of a generic *answer*, and note how it was read."""
+        return self._noted(field, answer[1], answer[0]) if answer else None
+
     def _noted(self, field: str, how: str, value: T) -> T:
         if value:
             self.provenance[field] = how
         return value
 
 
-def agreed(readings: list[DateReading], zone: tzinfo) -> DateReading | str | None:
-    """Return the one date that *readings* name, or the doubt they leave, or ``None`` of none.
-
-    They must name the same day at the publisher's, *zone*. A machine date with an offset beats a
-    visible clock, but ``Z`` before the visible clock's own digits is local time mislabelled; one
-    without an offset must show the same clock. A machine midnight says no more than its day.
-    """
-    if len(readings) < 2:
-        return readings[0] if readings else None
-    machine, visible = readings[0], readings[1]
-    same_digits = machine.local.replace(second=0) == visible.local.replace(second=0)
-    if same_digits and visible.precision != "day":
-        mislabelled = machine.zone_name in ("UTC", "+00:00")
-        better = machine.zone_from != "machine" and visible.zone_from == "text"
-        return visible if mislabelled or better else machine
-    if _day(machine, zone) != _day(visible, zone):
-        return "dates disagree"
-    if not any((machine.local.hour, machine.local.minute, machine.local.second)):
-        return visible
-    if visible.precision == "day" or machine.zone_from == "machine":
-        return machine
-    return visible if visible.zone_from == "text" else "clocks disagree"
-
-
-def read_publication(text: str, *, zone: tzinfo, now: datetime) -> DateReading | None:
-    """Return the date of publication in *text*, ``None`` if it is an update's or there is none."""
-    reading = read_date(text, zone=zone, now=now)
-    return None if reading is not None and "update" in reading.doubts else reading
-
-
-def _day(reading: DateReading, zone: tzinfo) -> date:
-    moment = reading.instant.astimezone(zone) if reading.instant else reading.local
-    return moment.date()
-
-
-def _update_or_date(text: str, *, zone: tzinfo, now: datetime) -> DateReading | None:
-    return read_update(text, zone=zone, now=now) or read_date(text, zone=zone, now=now)
-
-
-def _date_fields(reading: DateReading, zone: tzinfo) -> dict[str, Any]:
+def _date_fields(reading: DateReading, zone: tzinfo | None) -> dict[str, Any]:
     day_known = reading.precision in ("second", "minute", "day")
     return {
         "published_at": reading.instant if day_known else None,
         "published_local": reading.local,
         # the publisher's day, also where the clock is UTC's
-        "published_on": _day(reading, zone) if day_known else None,
+        "published_on": day_of(reading, zone) if day_known else None,
         "published_zone": reading.zone_name,
         "zone_from": reading.zone_from,
         "published_precision": reading.precision,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models import folding
 from models.folding import display, exact, match, search
 
 ANY_TEXT = st.text(alphabet=st.characters())  # lone surrogates included
@@ -138,3 +139,10 @@ def test_display_fits_any_database_and_has_no_blanks_at_its_ends(text: str) -> N
     assert [line.strip() for line in shown.split("\n")] == shown.split("\n")
     assert "\n\n\n" not in shown
     assert shown.strip() == shown
+
+
+@given(st.text(alphabet=folding._PLAIN_CHARACTERS + "….  اب", max_size=40))
+def test_the_short_way_for_plain_text_gives_the_same(text: str) -> None:
+    assert folding._match(text) == folding.match(text)
+    assert folding._search(text) == folding.search(text)
+    assert " ".join(text.split()) == folding.display(text)

@@ -271,7 +271,7 @@ def test_zone_is_recorded_as_assumed() -> None:
 
 def test_provenance_says_that_labels_and_order_were_read() -> None:
     expected = {
-        "title": "css", "published_at": "label", "body": "label", "credit": "label",
+        "title": "body", "published_at": "body", "body": "body", "credit": "label",
         "keywords": "label", "url": "fetched",
     }  # fmt: skip
 

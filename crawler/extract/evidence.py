@@ -1,0 +1,156 @@
+"""When an article was published, decided from all that its page says of it.
+
+Nothing here is looked for: the page hands over what machines are told, what stands in the
+article's own head, and its address. One voice is believed, two must name the same day.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal
+from urllib.parse import unquote
+
+from crawler.extract.dates import DateReading, read_date, read_update
+from crawler.extract.structured import Found
+
+FURTHEST_OFFSET = timedelta(hours=14)  # between two clocks of one instant (Kiritimati and UTC)
+FINEST_OFFSET = timedelta(minutes=15)  # offsets are multiples of it (Nepal)
+UTC_NAMES = ("UTC", "+00:00")
+_PRECISE = ("second", "minute")
+
+Doubt = Literal["dates disagree", "clocks disagree", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One date of the page and how it was found; *machine* dates stand in attributes."""
+
+    reading: DateReading
+    how: str
+    machine: bool
+
+
+def machine_dates(found: Iterable[Found], *, zone: tzinfo | None, now: datetime) -> list[Evidence]:
+    """Return the dates of structured data; a text shown beside one is a voice of its own."""
+    evidence = []
+    for each in found:
+        if reading := read_publication(each.value, zone=zone, now=now):
+            evidence.append(Evidence(reading, each.how, True))
+        if each.shown and (reading := read_publication(each.shown, zone=zone, now=now)):
+            evidence.append(Evidence(reading, each.how, False))
+    return evidence
+
+
+def decided(
+    evidence: list[Evidence], *, zone: tzinfo | None, url_day: date | None
+) -> Evidence | Doubt | None:
+    """Return the one date that all of *evidence* and the address name, or the doubt they leave."""
+    best: Evidence | None = None
+    for each in evidence:
+        if best is None:
+            best = each
+            continue
+        if each.machine and best.machine and _same_clock(best.reading, each.reading):
+            best = each if best.reading.zone_from != "machine" else best
+            continue
+        machine, visible = (best, each) if best.machine or not each.machine else (each, best)
+        reading = agreed([machine.reading, visible.reading], zone)
+        if reading is None or isinstance(reading, str):
+            return "clocks disagree" if reading == "clocks disagree" else "dates disagree"
+        best = machine if reading is machine.reading else visible
+    if best is None:
+        return None
+    best = replace(best, reading=_without_midnight(best))
+    if url_day and best.reading.precision in ("second", "minute", "day"):
+        days = {day_of(best.reading, zone), best.reading.local.date()}
+        if best.reading.instant:
+            days.add(best.reading.instant.date())
+        if url_day not in days:
+            return "dates disagree"
+    return best
+
+
+def agreed(readings: list[DateReading], zone: tzinfo | None) -> DateReading | Doubt | None:
+    """Return the one date that *readings* name, or the doubt they leave, or ``None`` of none.
+
+    They must name the same day at the publisher's, *zone*. A machine date with an offset beats a
+    visible clock, but ``Z`` before the visible clock's own digits is local time mislabelled; one
+    without an offset must show the same clock. A machine midnight says no more than its day.
+    """
+    if len(readings) < 2:
+        return readings[0] if readings else None
+    machine, visible = readings[0], readings[1]
+    if _same_clock(machine, visible) and visible.precision != "day":
+        mislabelled = machine.zone_name in UTC_NAMES and visible.zone_name not in UTC_NAMES
+        better = machine.zone_from != "machine" and visible.zone_from == "text"
+        return visible if mislabelled or better else machine
+    if day_of(machine, zone) != day_of(visible, zone) and not _offset_apart(machine, visible):
+        return "dates disagree"
+    if not any((machine.local.hour, machine.local.minute, machine.local.second)):
+        return visible
+    if visible.precision == "day" or machine.zone_from == "machine":
+        return machine
+    return visible if visible.zone_from in ("text", "machine") else "clocks disagree"
+
+
+def read_publication(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading | None:
+    """Return the date of publication in *text*, ``None`` if it is an update's or there is none."""
+    reading = read_date(text, zone=zone, now=now)
+    return None if reading is not None and "update" in reading.doubts else reading
+
+
+def update_or_date(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading | None:
+    return read_update(text, zone=zone, now=now) or read_date(text, zone=zone, now=now)
+
+
+def day_of(reading: DateReading, zone: tzinfo | None) -> date:
+    """Return the day of *reading* at the publisher's; as written where no zone is known."""
+    moment = reading.instant.astimezone(zone) if reading.instant and zone else reading.local
+    return moment.date()
+
+
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>[/-])(?:[a-z_-]+/)?(?P<month>0?[1-9]|1[0-2])(?P=sign)"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
+)
+
+
+def url_day(url: str) -> date | None:
+    """Return the day that an address names as year, month and day, or ``None``.
+
+    >>> url_day("https://news.example/2020/8/24/43"), url_day("https://news.example/2020/8/43")
+    (datetime.date(2020, 8, 24), None)
+    """
+    days = set()
+    for found in _URL_DAY.finditer(unquote(url)):
+        try:
+            days.add(date(int(found["year"]), int(found["month"]), int(found["day"])))
+        except ValueError:  # 31 February
+            continue
+    return days.pop() if len(days) == 1 else None
+
+
+def _same_clock(one: DateReading, other: DateReading) -> bool:
+    return one.local.replace(second=0) == other.local.replace(second=0)
+
+
+def _offset_apart(one: DateReading, other: DateReading) -> bool:
+    """Whether two clocks can show one instant in two zones that are not both known."""
+    if one.instant and other.instant and other.zone_from != "publisher":
+        return one.instant == other.instant
+    if one.precision not in _PRECISE or other.precision not in _PRECISE:
+        return False
+    if one.zone is not None and other.zone is not None:
+        return False
+    apart = abs(one.local.replace(second=0) - other.local.replace(second=0))
+    return apart <= FURTHEST_OFFSET and not apart % FINEST_OFFSET
+
+
+def _without_midnight(evidence: Evidence) -> DateReading:
+    """Return the reading as a day if its clock is a machine's midnight: nobody meant the hour."""
+    reading = evidence.reading
+    clock = (reading.local.hour, reading.local.minute, reading.local.second)
+    if evidence.machine and reading.precision in _PRECISE and not any(clock):
+        return replace(reading, precision="day")
+    return reading

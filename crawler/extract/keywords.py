@@ -1,0 +1,157 @@
+"""Keywords of an article: the links or list behind their label, and lists that are none."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.extract import labels
+from crawler.extract.body import Block
+from models.folding import search
+
+MAX_KEYWORD_WORDS = 6  # longer entries of a list are headlines
+MAX_KEYWORDS = 40  # a longer list is a page of tags
+SENTENCE_END = (".", "؟", "!", "…", ":", "»", '"')
+
+_LIST_SEPARATOR = re.compile("[,،;؛|]")
+_TAG_ADDRESS = re.compile(
+    r"(?i)/(?:tags?|topics?|keywords?|hashtag|taxonomy/term|الوسوم|وسوم|وسم|تاج|كلمات)(?:[/?=_-]|$)"
+    r"|[?&](?:tag|keyword|tagid|tag_id)="
+)
+
+
+def labelled(lines: Sequence[Block], at: int) -> list[str]:
+    """Return the entries behind the keywords heading in line *at* of *lines*.
+
+    They are links, in the line or in those that follow it; related titles may follow them without
+    a heading. A list without links counts if it is cut by separators or into elements.
+    """
+    line, following = lines[at], lines[at + 1 :]
+    if behind := behind_label(line):
+        return _linked([line]) if line.links else listed(behind, line.texts[1:])
+    if following and following[0].is_links:
+        return _linked(following)
+    if following and following[0].tag == "li":
+        return [item.text for item in _run(following) if is_keyword(item.text)]
+    entries = listed(following[0].text, following[0].texts) if following else []
+    return entries if len(entries) > 1 else []  # one alone may be anything
+
+
+def behind_label(line: Block) -> str | None:
+    """Return what follows the keywords heading in *line*, or ``None`` if it does not begin so."""
+    behind = labels.keywords_after_label(line.text, line.link_texts)
+    if behind is None and len(line.pieces) > 1:
+        first, *others = line.texts
+        if others and labels.keywords_after_label(first) == "":  # in an element of its own: <b>
+            return " ".join(others)
+    return behind
+
+
+def tag_links(following: Iterable[Block]) -> list[str]:
+    """Return the first links in *following* whose addresses are those of tags."""
+    entries: list[str] = []
+    for line in following:
+        tags = [text for text, href in line.links if _TAG_ADDRESS.search(unquote(href))]
+        if not tags and entries:
+            break
+        if line.is_links or len(line.text) < 60:
+            entries += tags
+    return [entry for entry in entries if is_keyword(entry)]
+
+
+def listed(text: str, pieces: tuple[str, ...] = ()) -> list[str]:
+    """Return the entries of a list without links: between separators, else element by element."""
+    separated = _LIST_SEPARATOR.search(text)
+    entries = labels.split_list(text) if separated else labels.unique(pieces)
+    return [*entries] if all(is_keyword(entry) for entry in entries) else []
+
+
+def believable(
+    entries: Iterable[str],
+    *,
+    title: str,
+    text: str,
+    sites: frozenset[str],
+    section: str | None,
+    known: float,
+) -> tuple[str, ...]:
+    """Return *entries* if they can be an article's keywords, without the site's own names.
+
+    A list that is only the title again, whole or word by word, says nothing; one whose
+    words neither title nor *text* knows is the site's, the same on every page: a share of *known*
+    entries must be.
+    """
+    refused = {"", search(section or ""), *sites}
+    kept = [entry for entry in labels.unique(entries) if search(entry) not in refused]
+    if not kept or len(kept) > MAX_KEYWORDS:
+        return ()
+    folded = [search(entry) for entry in kept]
+    whole = search(title)
+    words = whole.split()
+    if whole and whole in folded:
+        return ()
+    if len(folded) > 1 and all(" " not in entry for entry in folded) and set(folded) <= {*words}:
+        return ()
+    as_written = sum(any(_said(word, text) for word in entry.split()) for entry in kept)
+    if as_written >= known * len(kept):
+        return tuple(kept)
+    words_said = f"{search(title)} {search(text)}"
+    said = sum(any(_said(word, words_said) for word in entry.split()) for entry in folded)
+    return tuple(kept) if said >= known * len(folded) else ()
+
+
+def is_keyword(text: str) -> bool:
+    return len(text.split()) <= MAX_KEYWORD_WORDS and not text.endswith(SENTENCE_END)
+
+
+def _said(word: str, known: str) -> bool:
+    """Whether *word* occurs in the text, with or without its article and a prefix."""
+    stem = re.sub(r"^(?:[وفبكل]?ال|لل)(?=\w{3})", "", word)
+    return len(stem) > 1 and stem in known
+
+
+def _linked(following: Sequence[Block]) -> list[str]:
+    """Return the texts of the links that lead where the first one leads, in the same list.
+
+    Related titles stand in the same list on some pages; their links lead elsewhere.
+    """
+    entries: list[str] = []
+    first = following[0].links[0][1]
+    for line in _run(following):
+        for text, href in line.links:
+            if _shape(href) != _shape(first):
+                return entries
+            entries.append(text)
+    return entries
+
+
+def _run(following: Sequence[Block]) -> Iterator[Block]:
+    """Yield the first line and those that continue it: of its element, or items like it."""
+    first = following[0]
+    for line in following:
+        if line.element is not first.element and (
+            len(first.links) > 1 or _place(line) != _place(first)
+        ):
+            return
+        if line.is_links != first.is_links:
+            return
+        yield line
+
+
+def _place(line: Block) -> tuple[object, ...]:
+    """Return what items of one list share: parent, tag and class, but for their turn in it."""
+    names = (line.element.get("class") or "").split()
+    kind = tuple(name for name in names if not _TURN.fullmatch(name))
+    return line.element.getparent(), line.tag, *kind
+
+
+_TURN = re.compile(r"(?i)even|odd|first|last|active|.*\d+")
+
+
+def _shape(href: str) -> tuple[str, ...]:
+    """Return what the addresses of one kind of page have in common: folder, names in the query."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return ()
+    names = [name for name, _value in parse_qsl(parts.query, keep_blank_values=True)]
+    return (parts.path.rstrip("/").rpartition("/")[0], *names)

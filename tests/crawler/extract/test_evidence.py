@@ -1,0 +1,74 @@
+"""One date from all that a page says of it, or the doubt they leave."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.extract.evidence import Evidence, decided, machine_dates, read_publication, url_day
+from crawler.extract.structured import Found
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+RIYADH = ZoneInfo("Asia/Riyadh")
+
+
+def machine(*texts: str) -> list[Evidence]:
+    return machine_dates([Found(text, "json-ld") for text in texts], zone=RIYADH, now=NOW)
+
+
+def shown(text: str) -> list[Evidence]:
+    reading = read_publication(text, zone=RIYADH, now=NOW)
+    assert reading is not None
+    return [Evidence(reading, "body", False)]
+
+
+DAY = "الأحد 10 مايو 2026"
+CASES: dict[str, tuple[list[Evidence], date | None, str]] = {
+    "nothing": ([], None, "None"),
+    "machine alone": (machine("2026-05-10T21:30:00+03:00"), None, "2026-05-10T18:30 second"),
+    "midnight alone": (machine("2026-05-10T00:00:00+03:00"), None, "2026-05-09T21:00 day"),
+    "machine and its day": (machine("2026-05-10T21:30:00+03:00") + shown(DAY), None,
+                            "2026-05-10T18:30 second"),
+    "Z mislabelled": (machine("2026-05-10T21:30:00Z") + shown(f"{DAY} 21:30"), None,
+                      "2026-05-10T18:30 minute"),
+    "two machines, one zoned": (machine("2026-05-10 21:30:00", "2026-05-10T21:30:00+03:00"), None,
+                                "2026-05-10T18:30 second"),
+    "machines of two days": (machine("2026-05-10", "2026-05-12"), None, "dates disagree"),
+    "another day shown": (machine("2026-05-12T10:00:00+03:00") + shown(DAY), None,
+                          "dates disagree"),
+    "address agrees": (shown(f"{DAY} 21:30"), date(2026, 5, 10), "2026-05-10T18:30 minute"),
+    "address contradicts": (shown(f"{DAY} 21:30"), date(2026, 4, 10), "dates disagree"),
+    "address in UTC": (machine("2026-05-10T00:30:00+03:00"), date(2026, 5, 9),
+                       "2026-05-09T21:30 second"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("evidence", "day", "expected"), CASES.values(), ids=CASES.keys())
+def test_all_evidence_names_one_date_or_none(
+    evidence: list[Evidence], day: date | None, expected: str
+) -> None:
+    found = decided(evidence, zone=RIYADH, url_day=day)
+
+    if isinstance(found, Evidence):
+        assert found.reading.instant is not None
+        said = f"{found.reading.instant:%Y-%m-%dT%H:%M} {found.reading.precision}"
+    else:
+        said = str(found)
+    assert expected == said
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://n.example/2026/05/10/salt", date(2026, 5, 10)),
+        ("https://n.example/news/2026-05-10-1.38", date(2026, 5, 10)),
+        ("https://n.example/2013/middle_east/8/3/x", date(2013, 8, 3)),
+        ("https://n.example/2026/05/salt", None),
+        ("https://n.example/2026/02/31/salt", None),
+        ("https://n.example/news/20260510", None),
+        ("https://n.example/2026/05/10/2025/01/02", None),
+        ("https://n.example/12026/05/101", None),
+    ],
+)
+def test_day_of_an_address_is_read_only_whole(url: str, expected: date | None) -> None:
+    assert expected == url_day(url)

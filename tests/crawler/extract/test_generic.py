@@ -1,0 +1,95 @@
+"""The generic reader on pages of made-up sites: every field as a careful reader has it."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.commands.extract import AnySite, as_record
+from crawler.extract.errors import NotAnArticle
+from crawler.extract.page import ArticlePage
+from models.item import ArticleItem, Publisher
+from tests.crawler.extract.blind_sites import BLIND_SITES
+from tests.crawler.extract.more_blind_sites import MORE_SITES
+from tests.crawler.extract.prose import BEES, TRAM
+from tests.crawler.extract.sites import NO_ARTICLES, SITES, Site, p
+
+FETCHED_AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+
+
+def read(site: Site) -> ArticleItem:
+    zone = ZoneInfo(site.zone) if site.zone else None
+    encoding = "cp1256" if "windows-1256" in site.html else "utf-8"
+    raw = site.html.encode(encoding)
+    return AnySite.read(raw, url=site.url, fetched_at=FETCHED_AT, zone=zone)
+
+
+def said(item: ArticleItem) -> dict[str, Any]:
+    record = json.loads(json.dumps(as_record(item)))
+    return record | {"body": item.body.split("\n\n")}
+
+
+ALL_SITES = SITES | BLIND_SITES | MORE_SITES
+
+
+@pytest.mark.parametrize("site", ALL_SITES.values(), ids=ALL_SITES.keys())
+def test_page_of_a_site_nobody_described_is_read(site: Site) -> None:
+    record = said(read(site))
+
+    assert site.expected == {name: record[name] for name in site.expected}
+
+
+@pytest.mark.parametrize("site", NO_ARTICLES.values(), ids=NO_ARTICLES.keys())
+def test_page_without_an_article_is_refused(site: Site) -> None:
+    with pytest.raises(NotAnArticle):
+        read(site)
+
+
+def test_without_a_zone_the_clock_is_known_and_the_instant_is_not() -> None:
+    title, text = TRAM
+    html = f"<title>{title}</title><h1>{title}</h1><p>2 أبريل 2026 - 10:00</p>{p(text)}"
+    item = read(Site(html, {}, zone=None))
+
+    assert (None, None, None) == (item.published_at, item.published_zone, item.zone_from)
+    assert (datetime(2026, 4, 2, 10, 0), "minute") == (
+        item.published_local,
+        item.published_precision,
+    )
+
+
+def test_an_embedded_post_is_no_paragraph() -> None:
+    title, text = TRAM
+    post = (
+        "<blockquote class=twitter-tweet><p>تغريدة عن عودة الترام بعد غياب طويل.</p></blockquote>"
+    )
+    html = (
+        f"<title>{title}</title><h1>{title}</h1><p>2 أبريل 2026</p>{p(text[:2])}{post}{p(text[2:])}"
+    )
+
+    assert list(text) == read(Site(html, {})).body.split("\n\n")
+
+
+def test_publishers_class_falls_back_where_a_selector_finds_nothing() -> None:
+    class OldPage(ArticlePage):
+        title_css = "h1"
+        body_css = ".moved"
+        keywords_css = ".gone a"
+
+    title, text = BEES
+    html = f"<h1>{title}</h1><p>10 مايو 2026 10:30</p>{p(text)}<p>كلمات مفتاحية: نحل، عسل</p>"
+    publisher = Publisher("خبر", "Khabar", home="https://x.example/", zone="Asia/Amman")
+    page = OldPage(
+        html.encode(), url="https://x.example/1", publisher=publisher, fetched_at=FETCHED_AT
+    )
+    item = page.to_item()
+
+    assert (title, list(text), ("نحل", "عسل")) == (
+        item.title,
+        item.body.split("\n\n"),
+        item.keywords,
+    )
+    assert {"title": "css", "body": "body", "keywords": "label", "published_at": "body"} == {
+        name: item.provenance[name] for name in ("title", "body", "keywords", "published_at")
+    }
