@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy import Request, Spider
@@ -97,11 +98,11 @@ class AnySite(NewsSpider):
     page = ArticlePage
 
     @classmethod
-    def _own_url(cls, canonical: str | None, url: str, publisher: Publisher) -> str:
+    def _canonical(cls, canonical: str | None, url: str, publisher: Publisher) -> str | None:
         """Believe a canonical address on the host the page came from."""
         host = urlsplit(url).hostname
         own = replace(publisher, domains=(host.removeprefix("www."),) if host else ())
-        return super()._own_url(canonical, url, own)
+        return super()._canonical(canonical, url, own)
 
 
 class _Reader:

@@ -81,6 +81,9 @@ class ArticlePage:
         """
         self.refuse()
         published, modified = self.published(), self.modified()
+        if modified and modified.precision not in ("second", "minute"):
+            self.provenance["modified_at"] = "none: no clock"
+            modified = None
         item = ArticleItem(
             page="",
             fetched_url=self.url,

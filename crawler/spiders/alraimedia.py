@@ -9,7 +9,8 @@ is the article; section and slug follow it.
 """
 
 from crawler.extract.dates import DateReading
-from crawler.extract.page import ArticlePage, read_publication
+from crawler.extract.evidence import read_publication
+from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
 
 

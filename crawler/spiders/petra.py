@@ -15,7 +15,8 @@ from functools import cached_property
 
 from crawler.extract.body import Block
 from crawler.extract.dates import DateReading
-from crawler.extract.page import ArticlePage, read_publication
+from crawler.extract.evidence import read_publication
+from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
 
 _STAMP = re.compile(r"[^\d]{0,40}(\d{2}/\d{2}/\d{4} \d{2}:\d{2}:\d{2})")

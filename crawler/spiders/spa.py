@@ -15,7 +15,8 @@ import re
 from functools import cached_property
 
 from crawler.extract.dates import DateReading
-from crawler.extract.page import ArticlePage, read_publication
+from crawler.extract.evidence import read_publication
+from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
 from models.item import Credit
 

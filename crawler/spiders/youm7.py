@@ -12,7 +12,8 @@ list cannot. m.youm7.com has every story twice (story, amp); the number is its i
 """
 
 from crawler.extract.dates import DateReading
-from crawler.extract.page import ArticlePage, agreed, read_publication
+from crawler.extract.evidence import agreed, read_publication
+from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
 
 
@@ -28,7 +29,7 @@ class Youm7Page(ArticlePage):
     image_css = "meta[property='og:image']::attr(content)"
 
     def published(self) -> DateReading | None:
-        visible = super().published()
+        visible = super().published() if self.html.css(self.date_css) else None
         machine = read_publication(
             self.html.css("meta[property='article:published_time']::attr(content)").get(""),
             zone=self.zone,
