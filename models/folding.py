@@ -28,8 +28,11 @@ _CONTROLS = [c for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\t\
 _INVISIBLE = [
     0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x061C, 0xFEFF, 0x00AD,
 ]  # fmt: skip
-_DROPPED: dict[int, str | None] = dict.fromkeys(_NONCHARACTERS + _CONTROLS + _INVISIBLE)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_DROPPED = re.compile(  # and lone surrogates
+    "[\ud800-\udfff"
+    + "".join(re.escape(chr(c)) for c in _NONCHARACTERS + _CONTROLS + _INVISIBLE)
+    + "]+"
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028]")
 _PARAGRAPH_ENDS = re.compile(r" ?\n ?(?:\n ?)+")
@@ -81,7 +84,7 @@ def display(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return " ".join(text.split())
-    text = _LINE_ENDS.sub("\n", _SURROGATE.sub("", text).translate(_DROPPED))
+    text = _LINE_ENDS.sub("\n", _DROPPED.sub("", text))
     text = unicodedata.normalize("NFC", text).replace("\u2029", "\n\n")
     if "\n" not in text:
         return _BLANKS.sub(" ", text).strip()

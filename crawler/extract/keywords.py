@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.extract import labels
 from crawler.extract.body import Block
-from models.folding import search
+from models.folding import display, search
 
 MAX_KEYWORD_WORDS = 6  # longer entries of a list are headlines
 MAX_KEYWORDS = 40  # a longer list is a page of tags
@@ -40,9 +40,9 @@ def behind_label(line: Block) -> str | None:
     """Return what follows the keywords heading in *line*, or ``None`` if it does not begin so."""
     behind = labels.keywords_after_label(line.text, line.link_texts)
     if behind is None and len(line.pieces) > 1:
-        first, *others = line.texts
-        if others and labels.keywords_after_label(first) == "":  # in an element of its own: <b>
-            return " ".join(others)
+        first = next(filter(None, map(display, line.pieces)), "")
+        if len(first) < len(line.text) and labels.keywords_after_label(first) == "":
+            return " ".join(line.texts[1:])  # the heading is an element of its own: <b>
     return behind
 
 

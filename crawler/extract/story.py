@@ -341,9 +341,7 @@ def _take_body(
     """Fill in the body: lines of *box* that are its text, up to what follows the article."""
     lines = story.lines
     title = lines[story.title_at].text if story.title_at is not None else ""
-    inside = [
-        at for at in range(start, len(lines)) if at >= run[0] and _holds(box, lines[at].element)
-    ]
+    inside = _inside(lines, box, run)
     places = {_place(lines[at]) for at in run if _holds(box, lines[at].element)}
     taken: list[int] = []
     strict = False  # behind a list of other articles only what stands where paragraphs stand
@@ -377,6 +375,17 @@ def _take_body(
     if above >= start and _holds(box, lines[above].element) and dateline_agency(lines[above].text):
         story.body.insert(0, above)  # a dateline in a line of its own
     story.links = links
+
+
+def _inside(lines: list[Block], box: etree._Element, run: list[int]) -> list[int]:
+    """Return the places in *box* from the run's first; beyond the run they stand in a row."""
+    inside = []
+    for at in range(run[0], len(lines)):
+        if _holds(box, lines[at].element):
+            inside.append(at)
+        elif at > run[-1]:
+            break
+    return inside
 
 
 def _without_foreign_end(lines: list[Block], taken: list[int]) -> list[int]:

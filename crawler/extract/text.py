@@ -69,11 +69,7 @@ def refuse_other_languages(text: str) -> None:
     share = sum(map(len, _ARABIC_LETTERS.findall(text))) / letters
     if share < MIN_ARABIC_SHARE:
         raise NotArabic(f"{share:.0%} of {letters} letters are Arabic")
-    found = Counter(
-        language
-        for word in _ARABIC_WORD.findall(text)
-        if (language := _LANGUAGE_OF.get(word)) is not None
-    )
+    found = Counter(filter(None, map(_LANGUAGE_OF.get, _ARABIC_WORD.findall(text))))
     language, count = max(found.items(), key=lambda entry: entry[1], default=("Arabic", 0))
     if language != "Arabic":
         raise NotArabic(f"{count} common words are {language}, {found['Arabic']} Arabic")
