@@ -26,8 +26,24 @@ MIGRATION_LOCK = 0x57415252  # "WARR": the advisory lock that migrations hold on
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0)  # between attempts on a database that is away; then the last
 CONNECT_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_MS = 60_000
+IDLE_TIMEOUT_MS = 60_000  # in a transaction: a process frozen there would hold its rows for ever
 _SECRETS = ("password", "sslpassword")  # libpq reads them from the query too
 _LIMIT_EXCEEDED = "54"  # class of PostgreSQL's SQLSTATEs for a statement too big, not a server away
+# What SQLite answers, and what an operator can do about it (https://sqlite.org/rescode.html).
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "Free some space.",
+    sqlite3.SQLITE_READONLY: "Let this user write the file and its folder.",
+    sqlite3.SQLITE_PERM: "Let this user write the file and its folder.",
+    sqlite3.SQLITE_AUTH: "Let this user write the file and its folder.",
+    sqlite3.SQLITE_CORRUPT: "Restore a backup (docs/operations.md).",
+    sqlite3.SQLITE_ERROR: "Another program changed its tables, or it is another file.",
+}
+# Those of them that waiting cannot cure; a missing table is SQLITE_ERROR, as wrong statements are.
+_BROKEN = {
+    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT,
+}  # fmt: skip
+_TABLES_CHANGED = ("no such table", "no such column", "has no column")
 
 T = TypeVar("T")
 
@@ -44,8 +60,16 @@ class DatabaseAway(DatabaseError):
     """The database did not answer, or could not be written, for as long as we are told to wait."""
 
 
+class DatabaseBroken(DatabaseAway):
+    """The database answers, and waiting cannot cure what it says; the message has its words."""
+
+
 class SchemaTooNew(DatabaseError):
     """The database was written by a newer release; nothing was changed."""
+
+
+class SchemaTooOld(DatabaseError):
+    """The database is empty, or of an earlier release; ``migrate`` brings it up."""
 
 
 def database_url(text: str, *, folder: Path) -> URL:
@@ -94,7 +118,10 @@ def engine(url: URL) -> Engine:
         event.listen(made, "connect", _open_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
-    timeouts = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
+    timeouts = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC "
+        f"-c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
+    )
     return create_engine(
         url, connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": timeouts}, **options
     )
@@ -108,43 +135,63 @@ def migrate(made: Engine) -> None:
     """
     if made.url.get_backend_name() == "sqlite":
         _make_folder(Path(made.url.database or ""))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
-    known = {script.revision for script in scripts.walk_revisions()}
     try:
         with made.connect() as connection:
             reading = connection.execution_options(writes=False)
             with reading.begin():
-                current = MigrationContext.configure(connection).get_current_revision()
-            if current is not None and current not in known:
-                raise SchemaTooNew(
-                    f"{shown(made.url)} has schema {current}, which this release does not know: "
-                    "a newer release wrote it. Update this one, or set DATABASE_URL to another."
-                )
-            if current == scripts.get_current_head():
-                return
-            connection = connection.execution_options(writes=True)
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                if _is_current(made.url, connection, ScriptDirectory.from_config(_config())):
+                    return
+            move_schema(connection, command.upgrade, "head")
     except DBAPIError as error:
         raise DatabaseAway(away(made.url, error)) from error
+
+
+def require_schema(url: URL, connection: Connection) -> None:
+    """Raise :class:`SchemaTooOld` or :class:`SchemaTooNew` unless the tables are this release's."""
+    if not _is_current(url, connection, ScriptDirectory.from_config(_config())):
+        raise SchemaTooOld(
+            f"{shown(url)} has no tables of this release yet: scrapy migrate makes them, and so "
+            "does a crawl."
+        )
+
+
+def move_schema(connection: Connection, step: Callable[[Config, str], None], revision: str) -> None:
+    """Bring the schema to *revision* by *step*, Alembic's upgrade or downgrade.
+
+    It is one transaction under a lock. On SQLite foreign keys are off meanwhile, for a table is
+    changed by building it anew, and all references are checked before the commit.
+    """
+    config = _config()
+    config.attributes["connection"] = connection
+    if connection.dialect.name == "postgresql":
+        with connection.begin():
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            step(config, revision)
+        return
+    sqlite: Any = connection.connection.driver_connection
+    sqlite.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would be passed over
+    try:
+        with connection.execution_options(writes=True).begin():
+            step(config, revision)
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                raise DatabaseError(f"The migration to {revision} would break {broken[:3]}.")
+    finally:
+        sqlite.execute("PRAGMA foreign_keys=ON")
 
 
 def away(url: URL, error: DBAPIError) -> str:
     """Return the sentence for a database at *url* that answered with *error*."""
     reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
-    return f"The database {shown(url)} cannot be used: {reason}. Check DATABASE_URL."
+    advice = _ADVICE.get(_sqlite_code(error) or 0, "Check DATABASE_URL.")
+    return f"The database {shown(url)} cannot be used: {reason}. {advice}"
 
 
 class Database:
     """One thread that does all of a run's database work, one transaction at a time.
 
-    A database that is away is waited for, with growing pauses, up to *patience_s* seconds for one
-    piece of work; :meth:`give_up` ends all waiting at once.
+    A database that is away, locked or full is waited for, with growing pauses, up to *patience_s*
+    seconds for one piece of work; :meth:`give_up` ends all waiting at once. One that is broken is
+    not waited for.
     """
 
     def __init__(self, url: URL, *, patience_s: float) -> None:
@@ -159,7 +206,8 @@ class Database:
 
         *work* may be called again after a lost connection, also when the commit's answer was
         lost: it must give the same rows twice. Raises :class:`DatabaseAway`, also where the file
-        of an SQLite database is gone; errors of the statements themselves are passed on.
+        of an SQLite database is gone, and :class:`DatabaseBroken`; errors of the statements
+        themselves are passed on.
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, partial(self.do_now, work, writes))
@@ -174,11 +222,13 @@ class Database:
                     connection = raw.execution_options(writes=writes)
                     with connection.begin():
                         done = work(connection)
-                if _inode(self.engine.url) != self._file:
-                    raise DatabaseAway(f"The file of {shown(self.engine.url)} was taken away.")
+                self._check_file()
                 return done
-            except (OperationalError, InterfaceError) as error:
-                if (getattr(error.orig, "sqlstate", None) or "").startswith(_LIMIT_EXCEEDED):
+            except DBAPIError as error:
+                if _is_broken(error):
+                    self._check_file()
+                    raise DatabaseBroken(away(self.engine.url, error)) from error
+                if not _is_away(error):
                     raise
                 pause = PAUSES_S[min(attempt, len(PAUSES_S) - 1)]
                 if self._given_up.is_set() or time.monotonic() + pause > deadline:
@@ -186,6 +236,10 @@ class Database:
                 logger.warning("%s Trying again in %s s.", away(self.engine.url, error), pause)
                 self._given_up.wait(pause)
                 attempt += 1
+
+    def _check_file(self) -> None:
+        if _inode(self.engine.url) != self._file:
+            raise DatabaseBroken(f"The file of {shown(self.engine.url)} was taken away.")
 
     def give_up(self) -> None:
         """End all waiting for a database that is away, now and from now on."""
@@ -195,6 +249,48 @@ class Database:
         """Finish what the thread is doing and close the connections."""
         self._thread.shutdown()
         self.engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _is_current(url: URL, connection: Connection, scripts: ScriptDirectory) -> bool:
+    """Return whether the schema is this release's. Raises :class:`SchemaTooNew`."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        raise SchemaTooNew(
+            f"{shown(url)} has schema {current}, which this release does not know: "
+            "a newer release wrote it. Update this one, or set DATABASE_URL to another."
+        )
+    return current == scripts.get_current_head()
+
+
+def _sqlite_code(error: DBAPIError) -> int | None:
+    """Return the primary result code, if SQLite gave one."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _is_broken(error: DBAPIError) -> bool:
+    """Return whether waiting cannot cure what SQLite answered."""
+    code = _sqlite_code(error)
+    changed = code == sqlite3.SQLITE_ERROR and any(
+        words in str(error.orig) for words in _TABLES_CHANGED
+    )
+    return changed or code in _BROKEN
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Return whether *error* says that the database cannot be used now, not that we asked wrong."""
+    if not (error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))):
+        return False
+    if (getattr(error.orig, "sqlstate", None) or "").startswith(_LIMIT_EXCEEDED):
+        return False
+    return _sqlite_code(error) != sqlite3.SQLITE_ERROR
 
 
 def _bad(text: str, reason: str) -> str:

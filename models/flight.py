@@ -1,11 +1,13 @@
 """What the spider and the store share while a run lasts: the pages between fetch and commit."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from models.database import Database
 from models.frontier import DuePage
+from models.item import Publisher
 
 
 @dataclass(slots=True)
@@ -16,22 +18,32 @@ class Flight:
     """
 
     database: Database
-    publisher: str
+    publisher: Publisher
     run: int = 0
     started: int = 0  # pages of any kind
     articles: int = 0  # article pages among them
-    named: int = 0  # links to articles on the listings of this run
+    read: int = 0  # listings that were read, but for indexes of other listings
+    named: int = 0  # links to articles on them
+    said: Counter[str] = field(default_factory=Counter)  # what the articles stored so far gave
     pages: dict[str, DuePage] = field(default_factory=dict)
     progress: asyncio.Event = field(default_factory=asyncio.Event)  # set by each commit
     wake: asyncio.Event = field(default_factory=asyncio.Event)  # set when the store should look up
     hungry: bool = False  # the spider can only wait: do not wait for a fuller batch
     trouble: str | None = None  # why nothing can be stored any more
+    shut: dict[str, str] = field(default_factory=dict)  # host -> why it is asked for nothing more
 
     def start(self, page: DuePage) -> None:
         """Note that *page* is being fetched."""
         self.started += 1
         self.articles += page.kind == "article"
         self.pages[page.url_key] = page
+
+    def release(self, page: DuePage) -> None:
+        """Note that *page* was not asked for after all; its row is due as before."""
+        if self.pages.pop(page.url_key, None):
+            self.started -= 1
+            self.articles -= page.kind == "article"
+        self.progress.set()
 
     def land(self, pages: Iterable[str]) -> None:
         """Note that the outcomes of *pages* are committed, or never will be in this run."""

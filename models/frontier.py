@@ -7,25 +7,42 @@ nothing to repair after a kill. All functions write through the given connection
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models.item import Link, PageKind
+from models.item import UNREAD, Link, PageKind, Validators
 from models.tables import Page
 
 RETRY_AFTER = timedelta(hours=1)  # doubled with each failure in a row
+LONGEST_WAIT = timedelta(days=1)
 MAX_ATTEMPTS = 6  # the last retry comes about a day and a half after the first failure
+# Failures that say nothing of the page: it is asked again for as long as they last.
+HOST_WIDE = frozenset(
+    {
+        "blocked", "connection failed", "connection refused", "Crawl-delay too long",
+        "host on hold", "http 429", "http 503", "robots unreachable", "timeout", "unknown host",
+    }
+)  # fmt: skip
+LONGEST_PAUSE = timedelta(days=31)  # no page is given a later time; a clock that was wrong may
 CHUNK = 500  # values in one IN list; SQLite's oldest limit is 999
+
+
+SHORTEST_POLL_S, FIRST_POLL_S, LONGEST_POLL_S = 300, 1800, 86_400  # between looks at a listing
 
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """A page to be fetched now."""
+    """A page to be fetched now; *stored*: an article that we have was read from it."""
 
     url_key: str
     url: str
     kind: PageKind
+    depth: int = 0
+    stored: bool = False
+    validators: Validators = UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +50,37 @@ class Wanted:
     """Which due articles a run takes; listings are always taken.
 
     *since* (inclusive) and *until* (exclusive) are UTC bounds on the date a feed or sitemap
-    named; a page with no named date is wanted. *only* are the keys of the only pages wanted.
+    named; a page with no named date is wanted. *only* are the keys of the only pages wanted, at
+    most ``CHUNK``; nothing is taken from the hosts *without*.
     """
 
     since: datetime | None = None
     until: datetime | None = None
-    only: frozenset[str] | None = None
+    only: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
 
 
 def due(
     publisher: str, run: int, now: datetime, wanted: Wanted, limit: int
-) -> Select[*tuple[str, str, str]]:
+) -> Select[*tuple[Any, ...]]:
     """Return the select of the pages that are due, longest due first, at most *limit*.
 
-    A page that *run* has taken already is not due again in it, so every run comes to an end.
+    Its rows are what :func:`due_page` takes. A page that *run* has taken already is not due again
+    in it, so every run comes to an end.
     """
     query = (
-        select(Page.url_key, Page.url, Page.kind)
+        select(
+            Page.url_key, Page.url, Page.kind, Page.depth, Page.article,
+            Page.etag, Page.last_modified, Page.read_with,
+        )
         .where(Page.publisher == publisher, Page.due_at <= now)
         .where(or_(Page.visited_run.is_(None), Page.visited_run != run))
-        .order_by(Page.due_at, Page.url_key)
+        .order_by(Page.due_at)  # by nothing else: the index gives the first ones without a sort
         .limit(limit)
-    )
+    )  # fmt: skip
+    for host in wanted.without:
+        for scheme in ("http", "https"):
+            query = query.where(~Page.url.startswith(f"{scheme}://{host}/", autoescape=True))
     if wanted.only is not None:
         return query.where(Page.url_key.in_(wanted.only))
     for bound in (
@@ -66,6 +92,39 @@ def due(
     return query
 
 
+def due_page(row: Row[Any]) -> DuePage:
+    """Return the page that a *row* of :func:`due` describes."""
+    return DuePage(
+        row.url_key, row.url, row.kind, row.depth, row.article is not None,
+        Validators(row.etag, row.last_modified, row.read_with),
+    )  # fmt: skip
+
+
+def add_seeds(
+    connection: Connection, publisher: str, links: Iterable[Link], *, run: int, at: datetime
+) -> None:
+    """Make the listings that the publisher's file names known, and due now if they are new."""
+    rows = {link.url_key: link for link in links}
+    _insert_new(connection, publisher, rows.values(), run=run, at=at, found_on=None)
+
+
+def retire_seeds(connection: Connection, publisher: str, *, but: Collection[str]) -> None:
+    """Ask no more for listings that the publisher's file has ceased to name; it names *but*.
+
+    Those that were never read stay due: an earlier run left them.
+    """
+    seeds = select(Page.url_key).where(
+        Page.publisher == publisher,
+        Page.kind != "article",
+        Page.depth == 0,
+        Page.due_at.is_not(None),
+        Page.visited_at.is_not(None),
+    )
+    retired = [key for key in connection.scalars(seeds) if key not in but]
+    for keys in _chunks(retired):
+        connection.execute(update(Page).where(Page.url_key.in_(keys)).values(due_at=None))
+
+
 def make_due(
     connection: Connection, publisher: str, links: Iterable[Link], *, run: int, at: datetime
 ) -> None:
@@ -73,6 +132,18 @@ def make_due(
     rows = {link.url_key: link for link in links}
     _insert_new(connection, publisher, rows.values(), run=run, at=at, found_on=None)
     _set_due(connection, list(rows), at)
+
+
+def heed_clock(connection: Connection, publisher: str, *, at: datetime) -> None:
+    """Make due *publisher*'s pages whose time is so late that the clock was wrong when it was set.
+
+    They would be silent until the clock comes there: for years, if it was years ahead.
+    """
+    connection.execute(
+        update(Page)
+        .where(Page.publisher == publisher, Page.due_at > at + LONGEST_PAUSE)
+        .values(due_at=at)
+    )
 
 
 def make_known_due(
@@ -85,7 +156,10 @@ def make_known_due(
 ) -> None:
     """Make *publisher*'s visited articles due again: all, those in *states*, or the latest."""
     statement = update(Page).where(
-        Page.publisher == publisher, Page.kind == "article", Page.visited_at.is_not(None)
+        Page.publisher == publisher,
+        Page.kind == "article",
+        Page.visited_at.is_not(None),
+        Page.state != "forgotten",
     )
     if states is not None:
         statement = statement.where(Page.state.in_(states))
@@ -102,24 +176,52 @@ def add_links(
     found_on: str,
     run: int,
     at: datetime,
-) -> None:
+) -> bool:
     """Record what the page *found_on* names: new pages are due, changed ones due again.
 
     A known article is due again when its named date has moved past the one we knew, or past our
     last visit if none was known. A further listing is followed only while the page brings
-    articles that are new, and a listing with a date only when that date has moved on.
+    articles that are new, or if its link says to follow it anyway, and a listing with a date only
+    when that date has moved on. Return whether anything was new or changed.
     """
+    depth = connection.scalar(select(Page.depth).where(Page.url_key == found_on)) or 0
+    insert_new = partial(
+        _insert_new, connection, publisher, run=run, at=at, found_on=found_on, depth=depth + 1
+    )
     articles = {link.url_key: link for link in links if link.kind == "article"}
-    new = _insert_new(connection, publisher, articles.values(), run=run, at=at, found_on=found_on)
-    _renew(connection, [link for key, link in articles.items() if key not in new], at)
+    new = insert_new(articles.values())
+    moved = _renew(connection, [link for key, link in articles.items() if key not in new], at)
 
-    listings = {link.url_key: link for link in links if link.kind != "article"}
-    if not new:
-        listings = {key: link for key, link in listings.items() if link.kind != "section"}
-    added = _insert_new(connection, publisher, listings.values(), run=run, at=at, found_on=found_on)
+    listings = {
+        link.url_key: link
+        for link in links
+        if link.kind != "article" and (new or link.anyway or link.kind != "section")
+    }
+    added = insert_new(listings.values())
     known = [link for key, link in listings.items() if key not in added]
-    _renew(connection, [link for link in known if link.named_at], at)
+    moved += _renew(connection, [link for link in known if link.named_at], at)
     _set_due(connection, [link.url_key for link in known if not link.named_at], at, but_of=run)
+    return bool(new or added or moved)
+
+
+def set_pace(connection: Connection, listing: str, *, changed: bool, at: datetime) -> None:
+    """Decide when *listing*, read at *at*, is due again: sooner the more often it changes.
+
+    Only listings that the publisher's file names have a pace; others are asked for when the page
+    that names them brings something new.
+    """
+    row = connection.execute(
+        select(Page.poll_s, Page.depth).where(Page.url_key == listing)
+    ).one_or_none()
+    if row is None or row.depth:
+        return
+    before = row.poll_s or FIRST_POLL_S
+    pace = max(before // 2, SHORTEST_POLL_S) if changed else min(before * 3 // 2, LONGEST_POLL_S)
+    connection.execute(
+        update(Page)
+        .where(Page.url_key == listing)
+        .values(poll_s=pace, due_at=at + timedelta(seconds=pace))
+    )
 
 
 def move_on(connection: Connection, pages: Sequence[dict[str, object]]) -> None:
@@ -129,14 +231,38 @@ def move_on(connection: Connection, pages: Sequence[dict[str, object]]) -> None:
 
 
 def disown(connection: Connection, article: int | None, *, but: str) -> None:
-    """Make all pages of *article* aliases, but the page *but*."""
+    """Make all pages of *article* aliases, but the page *but*; only an own page is looked at."""
     others = update(Page).where(Page.article == article, Page.url_key != but)
     connection.execute(others.values(own=False))
+    connection.execute(others.where(Page.state == "stored").values(due_at=None))
+
+
+def next_look(
+    at: datetime, since: datetime, looks: Sequence[tuple[timedelta, timedelta]]
+) -> datetime | None:
+    """Return when an article of *since*, looked at *at*, is looked at again; ``None``: never.
+
+    *looks* are the publisher's (``models.item.Publisher``).
+    """
+    age = at - since
+    return next((at + pause for bound, pause in looks if age < bound), None)
 
 
 def retry_at(at: datetime, attempts: int) -> datetime | None:
     """Return when a page that failed *attempts* times in a row is due again; ``None``: no more."""
-    return at + RETRY_AFTER * 2 ** (attempts - 1) if attempts < MAX_ATTEMPTS else None
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    wait: timedelta = RETRY_AFTER * 2 ** (attempts - 1)
+    return at + min(wait, LONGEST_WAIT)
+
+
+def retry_host_at(at: datetime, failed_at: datetime | None) -> datetime:
+    """Return when a page is due again that its host kept from us, as it did at *failed_at*.
+
+    The wait is twice the last one, an hour at least and a day at most, and never the last.
+    """
+    wait = 2 * (at - failed_at) if failed_at else RETRY_AFTER
+    return at + min(max(wait, RETRY_AFTER), LONGEST_WAIT)
 
 
 _MOVE_ON = (
@@ -151,6 +277,9 @@ _MOVE_ON = (
         own=bindparam("is_own"),
         due_at=bindparam("next_due"),
         attempts=bindparam("failures"),
+        etag=bindparam("new_etag"),
+        last_modified=bindparam("new_last_modified"),
+        read_with=bindparam("by"),
     )
 )
 
@@ -163,6 +292,7 @@ def _insert_new(
     run: int,
     at: datetime,
     found_on: str | None,
+    depth: int = 0,
 ) -> set[str]:
     """Insert the pages that are not known yet, due now; return their keys."""
     rows: list[dict[str, object]] = [
@@ -174,6 +304,7 @@ def _insert_new(
             "found_at": at,
             "found_on": found_on,
             "found_run": run,
+            "depth": depth,
             "named_at": link.named_at,
             "due_at": _in_order(at, place),
             "state": "known",
@@ -194,12 +325,15 @@ def _insert_new(
     return set(connection.scalars(statement, rows))
 
 
-def _renew(connection: Connection, links: Sequence[Link], at: datetime) -> None:
+def _renew(connection: Connection, links: Sequence[Link], at: datetime) -> int:
+    """Make due of *links* those whose named date has moved on; return how many."""
     dated = {link.url_key: link.named_at for link in links if link.named_at}
     moved = []
     for keys in _chunks(list(dated)):
         known = connection.execute(
-            select(Page.url_key, Page.named_at, Page.visited_at).where(Page.url_key.in_(keys))
+            select(Page.url_key, Page.named_at, Page.visited_at).where(
+                Page.url_key.in_(keys), Page.state != "forgotten"
+            )
         )
         for key, named_at, visited_at in known:
             before = named_at or visited_at
@@ -210,6 +344,7 @@ def _renew(connection: Connection, links: Sequence[Link], at: datetime) -> None:
         connection.execute(
             statement.values(named_at=bindparam("named"), due_at=bindparam("next_due")), moved
         )
+    return len(moved)
 
 
 def _set_due(
@@ -218,7 +353,7 @@ def _set_due(
     """Make *keys* due at *at*, but not the pages that the run *but_of* has taken already."""
     if keys:
         rows = [{"page": key, "next_due": _in_order(at, place)} for place, key in enumerate(keys)]
-        statement = update(Page).where(Page.url_key == bindparam("page"))
+        statement = update(Page).where(Page.url_key == bindparam("page"), Page.state != "forgotten")
         if but_of is not None:
             taken = or_(Page.visited_run.is_(None), Page.visited_run != but_of)
             statement = statement.where(taken)

@@ -3,25 +3,55 @@
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
-from models.folding import display, exact
+from models.folding import display, exact, search
 
 # Parameters that say where a reader came from, never which article it is. After the lists of
-# browsers' query strippers (utm, click ids, newsletters) and of Arabic sites: ocid and at_* (BBC),
-# xtor (French CMSs), amp switches.
+# browsers' query strippers (utm, click ids, newsletters), mpchadwick's registry of tracking
+# parameters (2024) and Arabic sites: ocid, at_* and ns_* (BBC), xtor (French CMSs), traffic_source
+# (Al Jazeera), amp switches. Session ids are as little the article's.
 _TRACKING = re.compile(
-    r"(?:utm_\w+|at_\w+|mc_[ce]id|pk_\w+|mtm_\w+|_ga|_gl|_hs\w+|[a-z]{0,3}clid|gclsrc|wbraid|gbraid"
-    r"|igshid|igsh|yclid|twclid|ocid|xtor|ref|ref_src|ref_url|cmpid|ncid|s_kwcid|spm|feature"
-    r"|output(?:type)?=amp|format=amp|amp=1)",
+    r"(?:utm_\w+|at_\w+|pk_\w+|mtm_\w+|matomo_\w+|_ga|_gl|ga_\w+|gad_\w+|_hs\w+|__hs\w+|hsctatracking"
+    r"|[a-z]{0,3}clid|msclkid|gclsrc|wbraid|gbraid|srsltid|yclid|ysclid|twclid|s_kwcid|s_cid|ef_id"
+    r"|rb_clickid|rdt_cid|li_fat_id|epik|_openstat|spm"
+    r"|igshid|igsh|mibextid|sfnsn|fb_(?:action_ids|action_types|ref|source)|__twitter_impression"
+    r"|mc_[ce]id|mkt_tok|vero_(?:id|conv)|oly_(?:anon|enc)_id|ml_subscriber(?:_hash)?|dm_i|_ke|_kx"
+    r"|_bta_\w+|trk_(?:contact|msg|module|sid)"
+    r"|ocid|ns_(?:mchannel|source|campaign|linkname|fee)|xtor|traffic_source|ref|ref_src|ref_url"
+    r"|cmpid|ncid|feature|amp_js_v|amp_gsa|usqp|amp|output(?:type)?=amp|format=amp"
+    r"|phpsessid|jsessionid)",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)  # of Java servers without cookies
+_ESCAPED_AGAIN = re.compile(r"&(?:amp;)+|\?(?=utm_)")  # ?id=1&amp;page=2, ?id=1?utm_source=rss
+# At an address's end, read from there: blanks, tabs, line ends, no-break spaces.
+_BLANKS_BACKWARDS = re.compile(r"(?:\s|(?:02|[9ADad]0)%|0[Aa]%2[Cc]%)*")
 _DOUBLE_ENCODED = re.compile(r"%[Dd][89AB]%[89ABab]", re.IGNORECASE)  # D8..DB lead Arabic's UTF-8
 _HOST = re.compile(r"[\w.-]+", re.ASCII)
 _SEGMENT_SAFE = "!$&'()*+,;=:@-._~"
+# بغداد (رويترز) - قالت; دمشق، سوريا (CNN) -- أكدت; 9 يونيو (رويترز) – أغلقت; (د ب أ): ...
+_BRACKETED_DATELINE = re.compile(
+    r"[^\n():؛.!؟?]{0,40}[(\[][^()\[\]\n]{2,30}[)\]][^\S\n]*(?:--|[-–—:]|$)\s*", re.MULTILINE
+)
+# القاهرة - أ ش أ: قال; أنقرة / الأناضول; الرياض 8 رجب - واس -
+_NAMED_DATELINE = re.compile(
+    r"(?P<place>[^\n():؛.!؟?/–—-]{2,40}?)\s*[/،–—-]+\s*(?P<agency>[^\n():؛،/–—-]{2,30}?)"
+    r"[^\S\n]*(?:[-–—:/]+|$)\s*",
+    re.MULTILINE,
+)
+_CITY_DATELINE = re.compile(r"(?P<place>[^\n():؛.!؟?/–—-]{2,40}?)\s*[-–—:/]+\s*")
+_INITIALS = re.compile(r"\w(?:[.\s]+\w){1,4}\.?")  # أ ش أ, د.ب.أ
+_SIGNED = re.compile(r"(?<=[.!؟?»\"\n])\s*[(\[][^()\[\]\n]{2,30}[)\]]\s*\.?\s*$")
+_SOURCE_LINE = re.compile(r"(?:ال)?مصدر\s*[|:：].*")
+_CREDIT_PARTS = re.compile(r"[|+،,؛;/:()\[\]–—-]+")
+_MAX_CREDIT_CHARS = 120  # twelve words; longer lines that begin so are prose
+_SIGNATURE_CHARS = 60
+_MIN_REST_WORDS = 20  # of fewer, what stands before a dash may be all that tells two items apart
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -94,6 +124,49 @@ def content_key(body: str) -> str:
     return _digest(exact(body))
 
 
+@lru_cache(maxsize=256)  # asked by those who decide, who write keys and who compare
+def uncredited(body: str, *, credit_text: str | None = None, dateline: str | None = None) -> str:
+    """Return *body* without the dateline it opens with and the credit line it ends in.
+
+    So the copies of one agency's text are one text, under whatever city and sign they run.
+    *credit_text* and *dateline* are the article's, as read: what they name is taken off, and what
+    is a dateline or a signature by its shape alone. Nothing is taken off a body that would be left
+    with fewer than 20 words.
+
+    >>> text = "استأنفت عشرون سفينة رحلاتها بين الموانئ بعد أن هدأت الرياح. " * 2
+    >>> uncredited(f"بغداد (رويترز) - {text}\\n\\n(رويترز)") == text.strip()
+    True
+    """
+    known = {_letters(part) for part in _CREDIT_PARTS.split(credit_text or "")} - {""}
+    rest = _without_dateline(body, known, _letters(dateline or ""))
+    rest = _without_signature(rest, _letters(credit_text or ""))
+    return rest if word_count(rest) >= _MIN_REST_WORDS else body
+
+
+def _without_dateline(body: str, known: set[str], city: str) -> str:
+    if found := _BRACKETED_DATELINE.match(body):
+        return body[found.end() :]
+    found = _NAMED_DATELINE.match(body)
+    if found and (_letters(found["agency"]) in known or _INITIALS.fullmatch(found["agency"])):
+        return body[found.end() :]
+    found = _CITY_DATELINE.match(body) if city else None
+    return body[found.end() :] if found and _letters(found["place"]) == city else body
+
+
+def _without_signature(body: str, credit: str) -> str:
+    before, _, last = body.rstrip().rpartition("\n")
+    if len(last) <= _MAX_CREDIT_CHARS and (
+        _letters(last) in (credit, "") or _SOURCE_LINE.fullmatch(last.strip())
+    ):
+        body = before
+    signed = _SIGNED.search(body.rstrip()[-_SIGNATURE_CHARS:])
+    return body.rstrip()[: -len(signed[0])].rstrip() if signed else body.rstrip()
+
+
+def _letters(text: str) -> str:
+    return search(text).replace(" ", "")
+
+
 def word_count(text: str) -> int:
     """Return how many words *text* has, as blanks separate them."""
     return len(text.split())
@@ -103,6 +176,7 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
+@lru_cache(maxsize=256)  # an address is cleaned, then keyed, then met again on its page
 def _parts(url: str) -> tuple[str, str, str, str]:
     try:
         parts = urlsplit(display(url))
@@ -116,8 +190,36 @@ def _parts(url: str) -> tuple[str, str, str, str]:
     host = f"[{host}]" if ":" in host else _host_name(host, url)  # IPv6, or a name
     if port and port != _DEFAULT_PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    path = parts.path.replace("\\", "/").strip()  # as browsers do, and w3lib when it is fetched
-    return parts.scheme, host, path or "/", parts.query.strip()
+    path = parts.path.replace("\\", "/")  # as browsers do, and w3lib when it is fetched
+    pairs = map(_trimmed, _ESCAPED_AGAIN.sub("&", parts.query).split("&"))
+    query = "&".join(filter(None, pairs))
+    return parts.scheme, host, _resolved(_SESSION.sub("", _trimmed(path))), query
+
+
+def _trimmed(text: str) -> str:
+    """Return *text* without blanks around it, the last ones escaped or not."""
+    text = text.strip()
+    blanks = _BLANKS_BACKWARDS.match(text[::-1])
+    return text[: len(text) - blanks.end()] if blanks else text
+
+
+def _resolved(path: str) -> str:
+    """Return *path* without ``.`` and ``..`` (RFC 3986, 5.2.4), and with one slash before it.
+
+    Home and path glued together give two; slashes within may stand around an empty slug.
+    """
+    kept: list[str] = []
+    segments = path.lstrip("/").split("/")
+    for place, segment in enumerate(segments, start=1):
+        dots = re.sub("%2e", ".", segment, flags=re.IGNORECASE)
+        if dots not in (".", ".."):
+            kept.append(segment)
+            continue
+        if dots == "..":
+            del kept[-1:]
+        if place == len(segments):
+            kept.append("")
+    return "/" + "/".join(kept).lstrip("/")
 
 
 def _host_name(host: str, url: str) -> str:

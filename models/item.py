@@ -6,7 +6,7 @@ Everything here is frozen: a pipeline decides about an item, it never repairs it
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 PageKind = Literal["article", "feed", "sitemap", "section"]
@@ -14,6 +14,13 @@ OutcomeKind = Literal["refused", "failed", "not_modified", "gone", "listed"]
 Role = Literal["origin", "translator", "editor", "correspondent"]
 ZoneFrom = Literal["text", "machine", "publisher", "assumed"]
 Precision = Literal["second", "minute", "day", "month", "year"]
+
+# News is edited in its first hours (corrections, "updates to follow"), seldom after two weeks.
+LOOKS = (
+    (timedelta(days=1), timedelta(hours=3)),
+    (timedelta(days=3), timedelta(hours=12)),
+    (timedelta(days=14), timedelta(days=3)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,8 @@ class Publisher:
     *zone* is an IANA name; *zone_basis* says whether it is known or only assumed. *keep* names the
     query parameters that tell one article from another (``None``: not known, all but trackers
     count); *twins* are (pattern, replacement) pairs that map AMP, mobile and print addresses to
-    the article's own (see ``models.identity.url_key``). *home* ends in a slash.
+    the article's own (see ``models.identity.url_key``). *home* ends in a slash. *looks* says how
+    often a stored article is looked at again: (age, pause) pairs, youngest first; none beyond.
     """
 
     name: str
@@ -32,6 +40,7 @@ class Publisher:
     zone: str
     country: str | None = None
     zone_basis: Literal["known", "assumed"] = "known"
+    looks: tuple[tuple[timedelta, timedelta], ...] = LOOKS
     domains: tuple[str, ...] = ()
     keep: tuple[str, ...] | None = None
     twins: tuple[tuple[str, str], ...] = ()
@@ -64,12 +73,32 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page that another page names; *named_at* is the date given with it (UTC), or ``None``."""
+    """A page that another page names; *named_at* is the date given with it (UTC), or ``None``.
+
+    A further listing is followed while the page that names it brings articles that are new;
+    *anyway* says to follow it all the same.
+    """
 
     url: str
     kind: PageKind = "article"
     named_at: datetime | None = None
     url_key: str = ""
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What tells a server which state of a page we have, and *read_with*, what read it.
+
+    Another release, or another state of the publisher's file, may read more from the same bytes.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    read_with: str | None = None
+
+
+UNREAD = Validators()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +137,28 @@ class ArticleItem:
     credit: Credit = Credit()
     keywords: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
+    validators: Validators = UNREAD
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What a run counts of it: that it was read, the fields it has, how its core was found.
+
+        ``own_body`` and the like were found by the publisher's own selectors.
+        """
+        filled = {
+            "read": True,
+            "date": self.published_on,
+            "authors": self.authors,
+            "source": self.credit.origin,
+            "keywords": self.keywords,
+            "image": self.image_url,
+            "section": self.section,
+        }
+        own = {"own_title": "title", "own_body": "body", "own_date": "published_at"}
+        return (
+            *(name for name, value in filled.items() if value),
+            *(name for name, of in own.items() if self.provenance.get(of, "").startswith("css")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +175,8 @@ class PageOutcome:
     detail: str | None
     at: datetime
     links: tuple[Link, ...] = ()
+    validators: Validators = UNREAD
+    retry_at: datetime | None = None  # the site asks not to be asked for the page before
 
 
 Message = ArticleItem | PageOutcome

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -21,12 +22,16 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OUTCOMES = ("new", "revised", "unchanged", "alias", "refused", "failed", "gone")
 VISITS = (*OUTCOMES, "listed", "not_modified")
-STATES = ("known", "stored", "listed", "refused", "failed", "gone")
+STATES = ("known", "stored", "listed", "refused", "failed", "gone", "forgotten")
+CHANGES = ("created", "revised", "amended", "removed", "restored", "joined", "forgotten")
+PAIRS = ("copy", "edited", "excerpt", "contains", "related")
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys by itself
 UrlKey = String(32)
@@ -96,6 +101,10 @@ class PublisherRow(Base):
     checked: Mapped[date | None] = mapped_column(
         Date, comment="When the spec was last proved on a live page; null: never"
     )
+    paused_at: Mapped[datetime | None] = mapped_column(
+        AwareUTC, comment="Since when an operator keeps it from being crawled; null: it is not"
+    )
+    paused_why: Mapped[str | None] = mapped_column(Text, comment="Why, in the operator's words")
 
 
 class Run(Base):
@@ -103,6 +112,13 @@ class Run(Base):
     __table_args__ = (
         _one_of("verdict", ("ok", "degraded", "failed")),
         Index("ix_run_publisher_started_at", "publisher", "started_at"),
+        Index(
+            "uq_run_unfinished_publisher",
+            "publisher",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
         {"comment": "One crawl of one publisher", "sqlite_autoincrement": True},
     )
 
@@ -110,16 +126,26 @@ class Run(Base):
     publisher: Mapped[str] = mapped_column(ForeignKey("publisher.key"), comment="Whose pages")
     reader: Mapped[str] = mapped_column(Text, comment="Release of the code that read the pages")
     started_at: Mapped[datetime] = mapped_column(AwareUTC, comment="When the run began")
+    owner: Mapped[str | None] = mapped_column(
+        Text, comment="Process that runs it: host, boot, process; null for runs of before 0002"
+    )
+    lease_s: Mapped[int | None] = mapped_column(
+        Integer, comment="Seconds without a heartbeat after which the run may be taken over"
+    )
     heartbeat_at: Mapped[datetime] = mapped_column(
-        AwareUTC, comment="When the run last wrote: each batch touches it"
+        AwareUTC, comment="When it was last heard of, by the database's clock"
     )
     finished_at: Mapped[datetime | None] = mapped_column(
-        AwareUTC, comment="When it ended by itself; null while it runs and after a kill"
+        AwareUTC, comment="When it ended, or when its successor found it dead; null while it runs"
     )
     verdict: Mapped[str | None] = mapped_column(
-        String(16), comment="ok, degraded or failed; null while it runs and after a kill"
+        String(16), comment="ok, degraded or failed; null while it runs"
     )
     why: Mapped[str | None] = mapped_column(Text, comment="The verdict in a sentence")
+    counts: Mapped[dict[str, int] | None] = mapped_column(
+        JSON(none_as_null=True),
+        comment="What it did, in numbers (docs/operations.md); null while it runs",
+    )
 
 
 class Article(Base):
@@ -132,6 +158,18 @@ class Article(Base):
         Index("ix_article_published_on", "published_on"),
         Index("ix_article_publisher_published_on", "publisher", "published_on"),
         Index("ix_article_publisher_content_key", "publisher", "content_key"),
+        Index("ix_article_content_key", "content_key"),
+        Index("ix_article_story", "story"),
+        Index(
+            "ix_article_not_compared",
+            "id",
+            sqlite_where=text("NOT compared"),
+            postgresql_where=text("NOT compared"),
+        ),
+        CheckConstraint(
+            "(forgotten_at IS NULL) = (title IS NOT NULL AND body IS NOT NULL)",
+            name="text_until_forgotten",
+        ),
         {"comment": "The record: one article as last read", "sqlite_autoincrement": True},
     )
 
@@ -141,8 +179,12 @@ class Article(Base):
     )
     publisher: Mapped[str] = mapped_column(ForeignKey("publisher.key"), comment="Who published it")
     url: Mapped[str] = mapped_column(Text, comment="The article's own address")
-    title: Mapped[str] = mapped_column(Text, comment="Headline, without the site's name")
-    body: Mapped[str] = mapped_column(Text, comment="Paragraphs separated by a blank line")
+    title: Mapped[str | None] = mapped_column(
+        Text, comment="Headline, without the site's name; null once forgotten"
+    )
+    body: Mapped[str | None] = mapped_column(
+        Text, comment="Paragraphs separated by a blank line; null once forgotten"
+    )
     summary: Mapped[str | None] = mapped_column(Text, comment="Lead or description, if given apart")
     section: Mapped[str | None] = mapped_column(Text, comment="Section as the page names it")
     language: Mapped[str] = mapped_column(String(8), comment="ISO 639 code; ar")
@@ -180,6 +222,19 @@ class Article(Base):
     )
     first_seen_at: Mapped[datetime] = mapped_column(AwareUTC, comment="When first fetched")
     last_seen_at: Mapped[datetime] = mapped_column(AwareUTC, comment="When last fetched")
+    removed_at: Mapped[datetime | None] = mapped_column(
+        AwareUTC, comment="Since when its page is gone; null: it is there"
+    )
+    forgotten_at: Mapped[datetime | None] = mapped_column(
+        AwareUTC, comment="When an operator had its text deleted; null: it was not"
+    )
+    story: Mapped[int | None] = mapped_column(
+        ForeignKey("story.id"),
+        comment="Story that it tells; its own number while nothing else tells it",
+    )
+    compared: Mapped[bool] = mapped_column(
+        server_default=false(), comment="Whether its text was compared with those we have"
+    )
     reader: Mapped[str] = mapped_column(Text, comment="Release of the code that read it")
     provenance: Mapped[dict[str, Any]] = mapped_column(
         JSON, comment="For each field how it was read (css, label, json-ld, ...), or none and why"
@@ -208,6 +263,9 @@ class Page(Base):
     found_on: Mapped[str | None] = mapped_column(
         UrlKey, comment="url_key of the page that first named it; null: the publisher's file"
     )
+    depth: Mapped[int] = mapped_column(
+        Integer, server_default="0", comment="Pages between the publisher's file and it"
+    )
     found_run: Mapped[int] = mapped_column(
         ForeignKey("run.id"), comment="Run in which it was first named"
     )
@@ -222,6 +280,16 @@ class Page(Base):
     )
     reason: Mapped[str | None] = mapped_column(Text, comment="Reason of a refusal or failure")
     attempts: Mapped[int] = mapped_column(Integer, comment="Failures in a row")
+    poll_s: Mapped[int | None] = mapped_column(
+        Integer, comment="Seconds between two looks at a listing: it follows how often that changes"
+    )
+    etag: Mapped[str | None] = mapped_column(Text, comment="ETag of what was last read in full")
+    last_modified: Mapped[str | None] = mapped_column(
+        Text, comment="Last-Modified of what was last read in full"
+    )
+    read_with: Mapped[str | None] = mapped_column(
+        String(32), comment="Release and publisher's file that read it; with others it is read anew"
+    )
     visited_at: Mapped[datetime | None] = mapped_column(AwareUTC, comment="Last visit")
     visited_run: Mapped[int | None] = mapped_column(
         ForeignKey("run.id"), comment="Run of the last visit: no run takes a page twice"
@@ -235,7 +303,7 @@ class Page(Base):
 class Revision(Base):
     __tablename__ = "revision"
     __table_args__ = (
-        _one_of("why", ("publisher", "re-extraction")),
+        _one_of("why", ("publisher", "shortened", "re-extraction")),
         {"comment": "States of an article's text that are no longer current"},
     )
 
@@ -253,7 +321,81 @@ class Revision(Base):
         JSON, comment="What its successor changed: title, body"
     )
     why: Mapped[str] = mapped_column(
-        String(16), comment="publisher (the page changed) or re-extraction (our reading did)"
+        String(16),
+        comment="publisher (the page changed), shortened (to less than half), re-extraction (we "
+        "read it otherwise)",
+    )
+
+
+class Story(Base):
+    __tablename__ = "story"
+    __table_args__ = ({"comment": "Articles that tell the same text, of one or many publishers"},)
+
+    id: Mapped[int] = mapped_column(
+        Key, primary_key=True, autoincrement=False, comment="Number of the article that opened it"
+    )
+    opened_at: Mapped[datetime] = mapped_column(AwareUTC, comment="When that was first seen")
+
+
+class Change(Base):
+    __tablename__ = "change"
+    __table_args__ = (
+        _one_of("kind", CHANGES),
+        Index("ix_change_article", "article"),
+        {"comment": "The feed: what happened to articles, in order", "sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(
+        Key, primary_key=True, comment="Ascending in the order in which changes become visible"
+    )
+    article: Mapped[int] = mapped_column(ForeignKey("article.id"), comment="Article that changed")
+    kind: Mapped[str] = mapped_column(
+        String(16),
+        comment="created, revised (title, body), amended (other fields), removed, restored, "
+        "joined (another story), forgotten",
+    )
+    revision: Mapped[int] = mapped_column(
+        Integer, comment="revision_number of the article after the change"
+    )
+    story: Mapped[int | None] = mapped_column(
+        ForeignKey("story.id"), comment="Story that a joined article belongs to from now on"
+    )
+    at: Mapped[datetime] = mapped_column(AwareUTC, comment="When the page was fetched")
+
+
+class NearKey(Base):
+    __tablename__ = "near_key"
+    __table_args__ = (
+        {"comment": "Hashes of shingles, to find near texts", "sqlite_with_rowid": False},
+    )
+
+    key: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, comment="Hash of eight words in a row"
+    )
+    article: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), primary_key=True, comment="Article whose body has them"
+    )
+
+
+class NearPair(Base):
+    __tablename__ = "near_pair"
+    __table_args__ = (
+        _one_of("kind", PAIRS),
+        Index("ix_near_pair_other", "other"),
+        {"comment": "Articles whose bodies share much of their words"},
+    )
+
+    article: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), primary_key=True, comment="The one with the smaller number"
+    )
+    other: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), primary_key=True, comment="The other"
+    )
+    kind: Mapped[str] = mapped_column(
+        String(16), comment="What article is to other: copy, edited, excerpt, contains, related"
+    )
+    overlap: Mapped[float] = mapped_column(
+        Double, comment="Share of the longer body's three-word shingles that both have"
     )
 
 

@@ -1,13 +1,15 @@
 """Addresses, migrations under a lock, and patience with a database that is away."""
 
 import asyncio
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Connection, Engine, func, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
 from models import database
@@ -15,10 +17,13 @@ from models.database import (
     BadDatabaseUrl,
     Database,
     DatabaseAway,
+    DatabaseBroken,
     SchemaTooNew,
+    SchemaTooOld,
     database_url,
     engine,
     migrate,
+    require_schema,
     shown,
 )
 from models.tables import Base, PublisherRow
@@ -100,6 +105,15 @@ def test_schema_of_a_later_release_is_left_alone(db: Engine) -> None:
         migrate(db)
 
     assert "visit" not in inspect(db).get_table_names()
+
+
+def test_tables_of_this_release_are_required(db: Engine) -> None:
+    with db.connect() as connection:
+        require_schema(db.url, connection)
+    _empty(db)
+
+    with pytest.raises(SchemaTooOld, match="scrapy migrate"), db.connect() as connection:
+        require_schema(db.url, connection)
 
 
 def test_folder_of_a_file_is_made(tmp_path: Path) -> None:
@@ -203,6 +217,20 @@ def test_lock_that_stays_is_away(locked: tuple[URL, Connection]) -> None:
     ours.close()
 
 
+def test_file_that_was_taken_away_is_not_written_to(tmp_path: Path) -> None:
+    url = database_url("sqlite:///news.db", folder=tmp_path)
+    made = engine(url)
+    migrate(made)
+    made.dispose()
+    ours = Database(url, patience_s=20)
+    ours.do_now(_count, writes=False)
+    (tmp_path / "news.db").rename(tmp_path / "away.db")
+
+    with pytest.raises(DatabaseBroken, match="was taken away"):
+        ours.do_now(_publisher)
+    ours.close()
+
+
 def test_reading_does_not_wait_for_the_lock(locked: tuple[URL, Connection]) -> None:
     ours = Database(locked[0], patience_s=0)
 
@@ -267,9 +295,97 @@ def test_work_that_fails_leaves_nothing(db: Engine) -> None:
     ours.close()
 
 
+def _table_dropped(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TABLE publisher")
+
+
+def _column_dropped(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("ALTER TABLE publisher DROP COLUMN paused_why")
+
+
+def _overwritten(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:100] + bytes(200_000))
+
+
+def _another_file(file: Path) -> None:
+    file.write_text("this is a letter and no database at all" * 99)
+
+
+@pytest.mark.parametrize(
+    ("breaks", "said"),
+    [
+        (_table_dropped, "no such table: publisher. Another program changed its tables"),
+        (_column_dropped, "no column named paused_why. Another program changed its tables"),
+        (_overwritten, "malformed. Restore a backup"),
+        (_another_file, "not a database. Check DATABASE_URL"),
+    ],
+)
+def test_what_waiting_cannot_cure_is_not_waited_for(
+    breaks: Callable[[Path], None], said: str, tmp_path: Path
+) -> None:
+    url = database_url("sqlite:///news.db", folder=tmp_path)
+    made = engine(url)
+    migrate(made)
+    made.dispose()
+    ours = Database(url, patience_s=3600)
+    breaks(tmp_path / "news.db")
+
+    with pytest.raises(DatabaseBroken, match=said):
+        ours.do_now(_paused)
+    ours.close()
+
+
+def test_database_that_must_not_be_written_is_not_waited_for(tmp_path: Path) -> None:
+    url = database_url("sqlite:///news.db", folder=tmp_path)
+    made = engine(url)
+    migrate(made)
+    made.dispose()
+    ours = Database(url, patience_s=3600)
+
+    def forbidden(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = ON")  # as for a file of another user's
+        _publisher(connection)
+
+    with pytest.raises(DatabaseBroken, match=r"readonly database. Let this user write the file"):
+        ours.do_now(forbidden)
+    ours.close()
+
+
+def test_full_disk_is_waited_for(
+    impatient: None, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = database_url("sqlite:///news.db", folder=tmp_path)
+    made = engine(url)
+    migrate(made)
+    made.dispose()
+    ours = Database(url, patience_s=20)
+    rooms = iter([1, 1, 1_000_000])  # pages that the disk has left at each try
+
+    def large(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {next(rooms)}")
+        _publisher(connection)
+        connection.execute(update(PublisherRow).values(paused_why="ورق" * 99_999))
+
+    ours.do_now(large)
+    ours.close()
+
+    assert [] == [*rooms]
+    assert 2 == sum("disk is full. Free some space." in record.message for record in caplog.records)
+
+
 def test_statement_of_ours_that_is_wrong_is_not_waited_for(db: Engine) -> None:
+    ours = Database(db.url, patience_s=3600)
+
+    with pytest.raises(OperationalError if db.dialect.name == "sqlite" else ProgrammingError):
+        ours.do_now(lambda connection: connection.execute(text("SELECT FROM WHERE")))
+    ours.close()
+
+
+def test_statement_that_postgresql_refuses_is_not_waited_for(db: Engine) -> None:
     if db.dialect.name == "sqlite":
-        pytest.skip("SQLite calls that an OperationalError too")
+        pytest.skip("SQLite knows fewer faults")
     ours = Database(db.url, patience_s=3600)
 
     with pytest.raises(ProgrammingError):
@@ -277,6 +393,36 @@ def test_statement_of_ours_that_is_wrong_is_not_waited_for(db: Engine) -> None:
     with pytest.raises(DataError):
         ours.do_now(lambda connection: connection.execute(text("SELECT 1 / 0")))
     ours.close()
+
+
+def test_transaction_that_the_server_ended_is_done_again(db: Engine) -> None:
+    if db.dialect.name == "sqlite":
+        pytest.skip("SQLite has no server")
+    ours = Database(db.url, patience_s=20)
+    attempts = []
+
+    def slowly(connection: Connection) -> None:
+        attempts.append(connection)
+        if len(attempts) == 1:
+            connection.execute(text("SET idle_in_transaction_session_timeout = 20"))
+            time.sleep(0.5)
+        _publisher(connection)
+
+    ours.do_now(slowly)
+
+    assert 2 == len(attempts)
+    assert 1 == _publishers(db)
+    ours.close()
+
+
+def test_process_that_freezes_in_a_transaction_holds_nothing_for_ever(db: Engine) -> None:
+    if db.dialect.name == "sqlite":
+        pytest.skip("SQLite has no server that could end it")
+
+    with db.connect() as connection:
+        limit = connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
+
+    assert "1min" == limit
 
 
 def test_row_too_big_for_an_index_is_not_waited_for(db: Engine) -> None:
@@ -302,6 +448,15 @@ def _publisher(connection: Connection) -> None:
         insert(PublisherRow).values(
             key="example", name="المثال", name_en="Example", zone="UTC", zone_basis="known",
             home="https://news.example/",
+        )
+    )  # fmt: skip
+
+
+def _paused(connection: Connection) -> None:
+    connection.execute(
+        insert(PublisherRow).values(
+            key="example", name="المثال", name_en="Example", zone="UTC", zone_basis="known",
+            home="https://news.example/", paused_why="page layout",
         )
     )  # fmt: skip
 

@@ -13,8 +13,10 @@ ANY_TEXT = st.text(alphabet=st.characters())  # lone surrogates included
 # the letters, marks and blanks that meet each other in the tables of the four levels
 TROUBLE = st.text(
     alphabet="اأبيىیهةئؤ.…-_Aaß\u0130\u0640\u064b\u0653\u0654\u0655\u0670\u0301\u0307\u0345\u06d2"
-    "\u06d5\u06c0\u06d3\ufdfa\ufef5\ufb50\u200c\u200d\u200f\u00a0\u0085\u2028\u2029 \t\r\n\0\ud800"
+    "\u06d5\u06c0\u06d3\u0390\u0344\ufdfa\ufef5\ufb50\u200c\u200d\u200f\u00a0\u0085\u2028\u2029"
+    " \t\r\n\0\ud800"
 )
+TABLED = st.text(alphabet=folding._KNOWN_ALL + ".…\n  ااب", max_size=60)
 LEVELS = [display, exact, match, search]
 
 
@@ -141,8 +143,28 @@ def test_display_fits_any_database_and_has_no_blanks_at_its_ends(text: str) -> N
     assert shown.strip() == shown
 
 
-@given(st.text(alphabet=folding._PLAIN_CHARACTERS + "….  اب", max_size=40))
-def test_the_short_way_for_plain_text_gives_the_same(text: str) -> None:
-    assert folding._match(text) == folding.match(text)
-    assert folding._search(text) == folding.search(text)
-    assert " ".join(text.split()) == folding.display(text)
+@given(text=ANY_TEXT | TROUBLE | TABLED)
+def test_the_short_way_gives_what_the_definition_gives(text: str) -> None:
+    assert folding._display(text) == display(text)
+    assert folding._exact(text) == exact(text)
+    assert folding._match(text) == match(text)
+    assert folding._search(text) == search(text)
+
+
+@pytest.mark.parametrize("fold", LEVELS)
+def test_each_sign_of_the_table_reads_as_defined(fold: Callable[[str], str]) -> None:
+    definition = getattr(folding, f"_{fold.__name__}")
+
+    for sign in folding._KNOWN_ALL.rstrip("\ufffe"):
+        for text in (sign, f"ا{sign}ب", f"{sign}.{sign}.", f" {sign}\n\u0651{sign}\u064e"):
+            assert definition(text) == fold(text), ascii(text)
+
+
+@pytest.mark.parametrize("fold", LEVELS)
+@pytest.mark.parametrize("signs", ["\u0651\u064e", "\u0300\u0316", "\u0344", "\u0640\u0654"])
+def test_signs_piled_up_cost_no_more_than_others(fold: Callable[[str], str], signs: str) -> None:
+    pile = "ا" + signs * 100_000 + "ب"  # sorted at once, it would take minutes
+
+    once = fold(pile)
+
+    assert once == fold(once)

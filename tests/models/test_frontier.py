@@ -7,12 +7,27 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select, update
 
-from models.frontier import Wanted, add_links, due, make_due, make_known_due, move_on, retry_at
+from models.frontier import (
+    LONGEST_POLL_S,
+    SHORTEST_POLL_S,
+    Wanted,
+    add_links,
+    add_seeds,
+    due,
+    due_page,
+    make_due,
+    make_known_due,
+    move_on,
+    retire_seeds,
+    retry_at,
+    retry_host_at,
+    set_pace,
+)
 from models.identity import url_key
 from models.item import Link
-from models.run import open_run
+from models.run import close_run
 from models.tables import Page
-from tests.conftest import NOON, PUBLISHER
+from tests.conftest import NOON, opened
 
 LATER = NOON + timedelta(hours=1)
 ALL = Wanted()
@@ -23,9 +38,10 @@ Links = Callable[..., Link]
 
 
 @pytest.fixture
-def next_run(connection: Connection) -> int:
-    """Return a run after ``run``."""
-    return open_run(connection, PUBLISHER, reader="1", at=LATER)
+def next_run(connection: Connection, run: int) -> int:
+    """Return a run after ``run``, which is over."""
+    close_run(connection, run, verdict="ok", why="")
+    return opened(connection)
 
 
 def url(name: str) -> str:
@@ -46,6 +62,7 @@ def visit(connection: Connection, name: str, run: int, at: datetime, **changes: 
     row = {
         "page": url_key(url(name)), "to_state": "stored", "why": None, "at": at, "run": run,
         "shows": None, "is_own": False, "next_due": None, "failures": 0,
+        "new_etag": None, "new_last_modified": None, "by": None,
     }  # fmt: skip
     move_on(connection, [row | changes])
 
@@ -72,7 +89,7 @@ def test_what_is_due_later_or_at_another_publisher_waits(
 def test_only_the_pages_asked_for_are_wanted(connection: Connection, run: int, link: Links) -> None:
     make_due(connection, "example", [link(url(n)) for n in "abc"], run=run, at=NOON)
 
-    assert ["b"] == names(connection, run, Wanted(only=frozenset([url_key(url("b"))])))
+    assert ["b"] == names(connection, run, Wanted(only=(url_key(url("b")),)))
 
 
 @pytest.mark.parametrize(
@@ -251,11 +268,130 @@ def test_known_articles_are_made_due(
     assert expected == sorted(names(connection, next_run))
 
 
+def test_further_listing_is_followed_past_what_is_known_if_its_link_says_so(
+    connection: Connection, run: int, next_run: int, link: Links
+) -> None:
+    make_due(connection, "example", [link(url("a"))], run=run, at=NOON)
+    visit(connection, "a", run, NOON)
+    further = link(url("2"), kind="section", anyway=True)
+
+    add_links(connection, "example", [link(url("a")), further],
+              found_on=url_key(url("1")), run=next_run, at=NOON)  # fmt: skip
+
+    assert ["2"] == names(connection, next_run)
+
+
+def test_depth_is_counted_from_the_publisher_s_file(
+    connection: Connection, run: int, link: Links
+) -> None:
+    make_due(connection, "example", [link(url("1"), kind="section")], run=run, at=NOON)
+    for page in (1, 2):
+        add_links(connection, "example",
+                  [link(url(f"a{page}")), link(url(str(page + 1)), kind="section")],
+                  found_on=url_key(url(str(page))), run=run, at=NOON)  # fmt: skip
+
+    rows = connection.execute(due("example", run, LATER, ALL, 9))
+
+    depth = {page.url: page.depth for page in map(due_page, rows)}
+    assert {url("1"): 0, url("2"): 1, url("a1"): 1, url("3"): 2, url("a2"): 2} == depth
+
+
+def test_seeds_that_are_known_keep_their_own_time(
+    connection: Connection, run: int, link: Links
+) -> None:
+    feed = link(FEED, kind="feed")
+    add_seeds(connection, "example", [feed], run=run, at=NOON)
+    set_pace(connection, url_key(FEED), changed=True, at=NOON)
+
+    add_seeds(connection, "example", [feed], run=run, at=NOON)
+
+    assert [] == names(connection, run, now=NOON + timedelta(seconds=899))
+    assert ["rss"] == names(connection, run, now=NOON + timedelta(seconds=900))
+
+
+def test_listings_that_are_named_no_more_are_asked_no_more(
+    connection: Connection, run: int, next_run: int, link: Links
+) -> None:
+    seeds = [link(url(name), kind="feed") for name in ("kept", "dropped", "unread")]
+    make_due(connection, "example", [*seeds, link(url("a"))], run=run, at=NOON)
+    for name in ("kept", "dropped"):
+        visit(connection, name, run, NOON, to_state="listed", next_due=NOON)
+
+    retire_seeds(connection, "example", but={url_key(url("kept"))})
+
+    assert ["a", "kept", "unread"] == sorted(names(connection, next_run))
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([True], 900),
+        ([True] * 9, SHORTEST_POLL_S),
+        ([False], 2700),
+        ([False] * 40, LONGEST_POLL_S),
+        ([True, False, False], 2025),
+    ],
+    ids=["changed", "always changed", "quiet", "always quiet", "changed, then quiet"],
+)
+def test_listing_that_changes_often_is_asked_often(
+    connection: Connection, run: int, link: Links, changes: list[bool], expected: int
+) -> None:
+    make_due(connection, "example", [link(FEED, kind="feed")], run=run, at=NOON)
+
+    for changed in changes:
+        set_pace(connection, url_key(FEED), changed=changed, at=NOON)
+
+    row = connection.execute(select(Page.poll_s, Page.due_at)).one()
+    assert (expected, NOON + timedelta(seconds=expected)) == (row.poll_s, row.due_at)
+
+
+def test_only_listings_of_the_publisher_s_file_have_a_pace(
+    connection: Connection, run: int, link: Links
+) -> None:
+    child = link(url("may.xml"), kind="sitemap")
+    add_links(connection, "example", [child], found_on=url_key(FEED), run=run, at=NOON)
+    visit(connection, "may.xml", run, NOON, to_state="listed")
+
+    set_pace(connection, child.url_key, changed=True, at=NOON)
+
+    assert (None, None) == tuple(connection.execute(select(Page.poll_s, Page.due_at)).one())
+
+
 def test_failure_is_tried_again_after_twice_the_time_until_it_is_given_up() -> None:
     hours = [1, 2, 4, 8, 16]
 
     assert [NOON + timedelta(hours=n) for n in hours] == [retry_at(NOON, n) for n in range(1, 6)]
     assert retry_at(NOON, 6) is None
+
+
+@pytest.mark.parametrize(
+    ("last_h", "expected_h"),
+    [(None, 1), (0.01, 1), (1, 2), (2, 4), (9, 18), (12, 24), (13, 24), (2000, 24)],
+)
+def test_what_a_host_keeps_from_us_is_asked_again_ever_later_but_always(
+    last_h: float | None, expected_h: float
+) -> None:
+    last = None if last_h is None else NOON - timedelta(hours=last_h)
+
+    assert NOON + timedelta(hours=expected_h) == retry_host_at(NOON, last)
+
+
+def test_nothing_is_taken_from_the_hosts_left_out(
+    connection: Connection, run: int, link: Links
+) -> None:
+    urls = [
+        "https://news.example/a", "http://news.example/b", "https://news.example:8443/c",
+        "https://www.news.example/d", "https://newsxexample/e", "https://a_b.example/f",
+        "https://axb.example/g", "https://other.example/https://news.example/h",
+    ]  # fmt: skip
+    make_due(connection, "example", [link(url) for url in urls], run=run, at=NOON)
+
+    left_out = Wanted(without=("news.example", "a_b.example"))
+    only = Wanted(without=("news.example",), only=frozenset(map(url_key, urls[:3])))
+
+    assert ["c", "d", "e", "g", "h"] == names(connection, run, left_out)
+    assert ["c"] == names(connection, run, only)
 
 
 def test_thousands_of_links_come_in_one_call(

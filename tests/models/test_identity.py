@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.identity import BadUrl, clean_url, content_key, normal_form, url_key, word_count
+from models.identity import (
+    BadUrl,
+    clean_url,
+    content_key,
+    normal_form,
+    uncredited,
+    url_key,
+    word_count,
+)
 
 AMP = ((r"^m\.", ""), (r"/amp(?=$|\?)", ""))
 
@@ -40,6 +48,18 @@ AMP = ((r"^m\.", ""), (r"/amp(?=$|\?)", ""))
         ("http://[::1]:80/x", "http://[::1]/x"),
         ("https://موقع.example/x", "https://xn--4gbrim.example/x"),
         ("https://a.example/x/y", "https://a.example/x\\y"),
+        ("https://a.example/x", "https://a.example//x"),
+        ("https://a.example/x", "https://a.example/x/%20%0A%C2%A0"),
+        ("https://a.example/x/y", "https://a.example/./z/../x/%2e/w/%2E%2e/y"),
+        ("https://a.example/x", "https://a.example/../../x"),
+        ("https://a.example/x/", "https://a.example/x/y/.."),
+        ("https://a.example/x", "https://a.example/x?msclkid=1&srsltid=2&gad_source=3&_kx=4"),
+        ("https://a.example/x", "https://a.example/x?traffic_source=rss&ns_mchannel=rss&mibextid=Z"),
+        ("https://a.example/x", "https://a.example/x?amp&amp_js_v=0.1&usqp=mq"),
+        ("https://a.example/x?id=1&b=2", "https://a.example/x?id=1&amp;b=2&amp;amp;utm_source=x"),
+        ("https://a.example/x?id=1", "https://a.example/x?id=1?utm_source=rss&utm_medium=rss"),
+        ("https://a.example/x.jsp?ID=1", "https://a.example/x.jsp;jsessionid=A1.b?ID=1"),
+        ("https://a.example/x?id=1", "https://a.example/x?PHPSESSID=a1&id=1"),
     ],
     ids=[
         "percent case", "raw Arabic", "double encoding", "composed", "blanks around",
@@ -47,6 +67,9 @@ AMP = ((r"^m\.", ""), (r"/amp(?=$|\?)", ""))
         "fragment", "utm", "click ids", "at_ of the BBC", "amp switch", "order", "blank value",
         "plus", "double encoding in a value", "trailing slash", "no path", "no path, query",
         "port 443", "port 80", "userinfo", "IPv6", "Arabic host name", "backslash",
+        "two slashes", "blanks after the slash, escaped", "dot segments", "above the root",
+        "parent at the end", "ids of advertisements", "ids of sites and apps", "amp switches",
+        "ampersand escaped", "second question mark", "session in the path", "session",
     ],
 )  # fmt: skip
 def test_one_page_has_one_key(one: str, other: str) -> None:
@@ -70,12 +93,19 @@ def test_one_page_has_one_key(one: str, other: str) -> None:
         ("https://a.example/x", "https://a.example:8080/x"),
         ("https://a.example/على", "https://a.example/علي"),
         ("file:///tmp/a.html", "file:///tmp/b.html"),
+        ("https://a.example/2026/5//7", "https://a.example/2026/5/7"),
+        ("https://a.example/x%20y", "https://a.example/xy"),
+        ("https://a.example/x.y", "https://a.example/x/y"),
+        ("https://a.example/...", "https://a.example/"),
+        ("https://a.example/x?id=1&cid=2", "https://a.example/x?id=1&cid=3"),
+        ("https://a.example/?q=?1", "https://a.example/?q=&1"),
     ],
     ids=[
         "id", "case of a name", "case of the path", "blank value is a parameter",
         "escaped ampersand", "repeated name", "escaped escape in a value", "escaped slash",
         "escaped question mark", "escaped escape", "other host", "other port", "letters",
-        "saved pages",
+        "saved pages", "empty slug", "blank inside", "dot in a name", "three dots",
+        "a name that is not only trackers'", "question mark in a value",
     ],
 )  # fmt: skip
 def test_two_pages_have_two_keys(one: str, other: str) -> None:
@@ -152,10 +182,16 @@ def test_what_is_no_address_of_a_page_is_refused(asked: object, url: str) -> Non
         ("https://www.a.example/x/", "https://www.a.example/x/"),
         ("https://موقع.example/x", "https://xn--4gbrim.example/x"),
         ("file:///tmp/a%20b.html", "file:///tmp/a%20b.html"),
+        ("https://a.example//news/7%20%0a", "https://a.example/news/7"),
+        ("https://a.example/view?id=7%20", "https://a.example/view?id=7"),
+        ("https://a.example/a//7", "https://a.example/a//7"),
+        ("https://a.example/a/../7", "https://a.example/7"),
+        ("https://a.example/7?amp;x=1&amp;y=2", "https://a.example/7?amp;x=1&y=2"),
     ],
     ids=[
         "Arabic", "blanks", "escapes stay as served", "trackers and fragment", "no secrets",
-        "port", "www and slash stay", "host name", "saved page",
+        "port", "www and slash stay", "host name", "saved page", "blanks at the end, escaped",
+        "of the query", "empty slug stays", "dot segments", "ampersand escaped",
     ],
 )  # fmt: skip
 def test_clean_url_can_be_fetched(url: str, expected: str) -> None:
@@ -172,7 +208,9 @@ def test_any_text_has_a_normal_form_or_is_refused(text: str) -> None:
             continue
 
 
-PART = st.text(alphabet=st.characters() | st.sampled_from("خ٪%dD8Aa.+;,&=~ \u00a0"), max_size=8)
+PART = st.text(
+    alphabet=st.characters() | st.sampled_from("خ٪%dD8Aa.+;,&=~ \u00a0"), max_size=8
+) | st.sampled_from([".", "..", "%2e", "%20", "%0A", "%C2%A0", "", ". ", "%20%", "amp;", "x?utm_a"])
 
 
 @given(
@@ -219,3 +257,58 @@ def test_clean_url_keeps_what_tells_articles_apart() -> None:
     url = "https://news.example/view?ref=7&utm_source=rss"
 
     assert "https://news.example/view?ref=7" == clean_url(url, keep=("ref",))
+
+
+TEXT = (
+    "استأنفت عشرون سفينة رحلاتها بين الموانئ الشرقية بعد أن هدأت الرياح التي أغلقت المضيق.\n\n"
+    "وقال مدير الميناء (58 عاما) إن الأرصفة جاهزة لاستقبال السفن - وعددها خمسون - طوال الأسبوع."
+)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "", "بغداد (رويترز) - ", "دمشق، سوريا (CNN) -- ", "9 يونيو (رويترز) – ", "(د ب أ): ",
+        "القاهرة - أ ش أ: ", "بيروت/ أ.ف.ب/ ", "أنقرة / الأناضول\n\n", "أنقرة/ الأناضول- ",
+        "الرياض - واس - ", "صنعاء: ",
+    ],
+    ids=[
+        "none", "brackets", "country, two dashes", "day", "agency only", "initials", "dots, slash",
+        "line of its own", "glued dash", "two dashes", "city that was read",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "signature",
+    ["", "\n\n(رويترز)", " (رويترز)", "\n\nالمصدر: وكالات", "\n\nالأناضول + واس\n", "\n\n***"],
+    ids=["none", "brackets", "brackets in the line", "label", "the credit line", "signs"],
+)
+def test_copies_of_one_text_are_one_without_credit(dateline: str, signature: str) -> None:
+    body = dateline + TEXT + signature
+
+    assert TEXT == uncredited(body, credit_text="الأناضول + واس", dateline="صنعاء")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "بغداد - قال مدير الميناء إن عشرين سفينة وصلت. " + TEXT,
+        "مصر - السودان: مباحثات جديدة حول الملاحة. " + TEXT,
+        "قال المدير: الأرصفة جاهزة - كلها - منذ الصباح. " + TEXT,
+        TEXT + "\n\nوأضاف المصدر أن الرياح ستعود مساء الخميس.",
+        TEXT + " وشكر المدير العاملين (وعددهم مئة)",
+        "الأهلي (مصر) - الزمالك (مصر) 2-1",
+        "(رويترز)",
+        "",
+    ],
+    ids=[
+        "city nobody read", "two countries", "speaker", "the source says", "aside at the end",
+        "a result", "only a credit", "nothing",
+    ],
+)  # fmt: skip
+def test_what_may_be_text_stays(body: str) -> None:
+    assert body == uncredited(body)
+
+
+@given(body=st.text(alphabet=st.characters() | st.sampled_from("ابجد (رويترز)-–:/.\n")))
+def test_any_body_loses_only_its_edges(body: str) -> None:
+    assert uncredited(body, credit_text=body[:20], dateline=body[:5]) in body

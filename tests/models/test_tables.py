@@ -13,7 +13,7 @@ from models.frontier import make_due
 from models.item import ArticleItem, Link
 from models.tables import Article, Base, Page, PublisherRow, Revision, Run
 from pipelines.rows import write
-from tests.conftest import NOON
+from tests.conftest import NOON, PUBLISHER
 
 TABLES = sorted(Base.metadata.tables)
 
@@ -58,6 +58,7 @@ def test_no_time_is_no_time(connection: Connection, run: int) -> None:
 
 def test_times_are_compared_as_moments(connection: Connection, run: int) -> None:
     amman = NOON.astimezone(timezone(timedelta(hours=3)))
+    connection.execute(update(Run).values(started_at=NOON))
 
     assert [run] == list(connection.scalars(select(Run.id).where(Run.started_at == amman)))
 
@@ -81,7 +82,7 @@ def test_every_constraint_and_index_has_a_name(name: str) -> None:
 def test_arabic_is_arabic_in_json(
     connection: Connection, run: int, item: Callable[..., ArticleItem]
 ) -> None:
-    write("example", run, [item(provenance={"title": "وسم"})], connection)
+    write(PUBLISHER, run, [item(provenance={"title": "وسم"})], connection)
 
     raw = connection.execute(text("SELECT CAST(provenance AS TEXT) FROM article")).scalar_one()
 
@@ -91,7 +92,7 @@ def test_arabic_is_arabic_in_json(
 def test_json_comes_back_as_it_was(
     connection: Connection, run: int, item: Callable[..., ArticleItem]
 ) -> None:
-    write("example", run, [item(provenance={"title": "وسم", "body": 'a"b'})], connection)
+    write(PUBLISHER, run, [item(provenance={"title": "وسم", "body": 'a"b'})], connection)
 
     assert {"title": "وسم", "body": 'a"b'} == connection.scalar(select(Article.provenance))
 
@@ -100,7 +101,7 @@ def test_json_comes_back_as_it_was(
 def test_empty_text_of_an_article_is_refused(
     connection: Connection, run: int, item: Callable[..., ArticleItem], column: str
 ) -> None:
-    write("example", run, [item()], connection)
+    write(PUBLISHER, run, [item()], connection)
 
     with pytest.raises(IntegrityError, match=f"ck_article_{column}_not_empty"):
         connection.execute(update(Article).values({column: ""}))
@@ -137,6 +138,6 @@ def test_row_without_its_parent_is_refused(connection: Connection) -> None:
 
 
 def test_day_is_a_day(connection: Connection, run: int, item: Callable[..., ArticleItem]) -> None:
-    write("example", run, [item()], connection)
+    write(PUBLISHER, run, [item()], connection)
 
     assert date(2026, 5, 12) == connection.scalar(select(Article.published_on))
