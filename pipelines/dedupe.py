@@ -3,46 +3,64 @@
 Decisions are made inside the transaction that writes them, against the rows as they are there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from models.folding import exact, match
-from models.identity import content_key, word_count
-from models.item import ArticleItem, Message, PageOutcome
+from models.identity import content_key, uncredited, word_count
+from models.item import ArticleItem, Message, PageOutcome, Validators
 from models.tables import Article, Page
 
 MIN_ALIAS_WORDS = 50  # below that, two different short items can share a body
+NOT_MODIFIED = "not modified"  # reason on an article whose server said so, unread
+FORGOTTEN = "forgotten"  # reason on a page of an article that an operator had deleted
 TEXT_DIFFERS = "text differs"  # reason on an alias that contradicts its article's own page
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An article as the database has it, or as an earlier decision of this batch made it."""
+    """An article as the database has it, or as an earlier decision of this batch made it.
+
+    Title and body are ``None`` once it is forgotten.
+    """
 
     url_key: str
     url: str
     publisher: str
-    title: str
-    body: str
+    title: str | None
+    body: str | None
     content_key: str
     published_on: date | None
+    published_at: datetime | None
     provenance: Mapping[str, str]
+    removed_at: datetime | None = None
+    forgotten_at: datetime | None = None
     id: int | None = None  # None while only this batch has it
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """A page's row: the article it shows, when it was visited, how often it failed in a row."""
+    """A page's row: what it is, the article it shows, when it was visited and what was read."""
 
+    kind: str
+    state: str
+    found_at: datetime
     article: int | None
     visited_at: datetime | None
     visited_run: int | None
     attempts: int
     reason: str | None
     own: bool
+    etag: str | None
+    last_modified: str | None
+    read_with: str | None
+
+    @property
+    def validators(self) -> Validators:
+        return Validators(self.etag, self.last_modified, self.read_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +110,16 @@ class _View:
 def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
     """Return what becomes of each message of *batch*, in its order."""
     items = [message for message in batch if isinstance(message, ArticleItem)]
-    keys = {item.page: content_key(item.body) for item in items}
+    keys = {item.page: text_key(item) for item in items}
     view = _view(connection, batch, keys)
     decisions = []
     for message in batch:
         page = view.pages.get(message.page)
         if isinstance(message, PageOutcome):
-            decisions.append(
-                Decision(
-                    message,
-                    message.kind,
-                    page,
-                    reason=message.reason,
-                    article=view.by_id.get(page.article or 0) if page else None,
-                )
-            )
+            article = view.by_id.get(page.article or 0) if page else None
+            same = message.kind == "not_modified" and article is not None
+            kind, reason = ("unchanged", NOT_MODIFIED) if same else (message.kind, message.reason)
+            decisions.append(Decision(message, kind, page, article, reason=reason))
             continue
         decision = _decide_item(message, keys[message.page], page, view)
         decisions.append(decision)
@@ -117,6 +130,7 @@ def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
         if page is not None:  # it has been looked at, for the aliases that follow in this batch
             view.pages[message.page] = replace(
                 page,
+                state="stored",
                 visited_at=message.fetched_at,
                 visited_run=message.run,
                 reason=decision.reason,
@@ -129,6 +143,8 @@ def _decide_item(item: ArticleItem, content: str, page: KnownPage | None, view: 
     known = view.by_url.get(item.page) or view.by_url.get(item.url_key)
     if known is None and page is not None and page.article is not None:
         known = view.by_id.get(page.article)
+    if known is not None and known.forgotten_at is not None:
+        return Decision(item, "refused", page, known, reason=FORGOTTEN)
     if known is not None:
         return _decide_known(item, content, page, known, view)
     twin = _same_text(item, content, view)
@@ -150,8 +166,8 @@ def _decide_known(
     changed = tuple(
         name
         for name, differs in (
-            ("title", exact(item.title) != exact(known.title)),
-            ("body", content != known.content_key),
+            ("title", exact(item.title) != exact(known.title or "")),
+            ("body", exact(item.body) != exact(known.body or "")),
         )
         if differs
     )
@@ -173,7 +189,7 @@ def _decide_known(
 
 def _looked_at_both(item: ArticleItem, page: KnownPage | None, own: KnownPage | None) -> bool:
     """Return whether the article's own page was looked at since this alias differed from it."""
-    if own is None or own.visited_at is None or own.attempts:  # a failure is no look
+    if own is None or own.visited_at is None or own.state == "failed":  # that is no look
         return False
     if own.visited_run == item.run:
         return True
@@ -194,7 +210,7 @@ def _same_text(item: ArticleItem, content: str, view: _View) -> Known | None:
         return None
     for other in view.by_content.get((item.publisher, content), ()):
         same_day = item.published_on is not None and item.published_on == other.published_on
-        if same_day or match(item.title) == match(other.title):
+        if same_day or match(item.title) == match(other.title or ""):
             return other
     return None
 
@@ -210,8 +226,16 @@ def _state(item: ArticleItem, decision: Decision) -> Known:
         item.body,
         decision.content_key,
         item.published_on or (before.published_on if before else None),
+        item.published_at or (before.published_at if before else None),
         before.provenance if before and not decision.own else item.provenance,
-        before.id if before else None,
+        id=before.id if before else None,
+    )
+
+
+def text_key(item: ArticleItem) -> str:
+    """Return the key of *item*'s text, the same under whatever dateline and signature it runs."""
+    return content_key(
+        uncredited(item.body, credit_text=item.credit.text, dateline=item.credit.dateline)
     )
 
 
@@ -230,9 +254,7 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
         for met in (
             Article.url_key.in_(urls),
             Article.id.in_(ids),
-            tuple_(Article.publisher, Article.content_key).in_(
-                {(item.publisher, keys[item.page]) for item in items}
-            ),
+            *_same_content(items, keys),
         )
         for article in _articles(connection, met)
     }
@@ -241,6 +263,18 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
     missing = {article.url_key for article in articles.values()} - view.pages.keys()
     view.pages.update(_pages(connection, missing))
     return view
+
+
+def _same_content(
+    items: Sequence[ArticleItem], keys: Mapping[str, str]
+) -> Iterator[ColumnElement[bool]]:
+    """Yield what articles with the text of one of *items* meet, for each publisher."""
+    contents: dict[str, set[str]] = {}
+    for item in items:
+        contents.setdefault(item.publisher, set()).add(keys[item.page])
+    for publisher, its in contents.items():
+        # not as pairs: for those SQLite reads the whole index
+        yield and_(Article.publisher == publisher, Article.content_key.in_(its))
 
 
 def _articles(connection: Connection, met: ColumnElement[bool]) -> list[Known]:

@@ -1,25 +1,29 @@
 """From decisions to rows: everything one batch writes, inside one transaction."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models import frontier
+from models.changes import NewChange, record_changes
 from models.folding import search
-from models.item import ArticleItem, Link, Message, PageOutcome
+from models.identity import word_count
+from models.item import ArticleItem, Link, Message, PageOutcome, Publisher
+from models.run import keep_run
 from models.tables import (
     Article,
     ArticleAuthor,
     ArticleCredit,
     ArticleKeyword,
     Revision,
-    Run,
     Visit,
 )
-from pipelines.dedupe import Decision, decide, own_url
+from pipelines.dedupe import FORGOTTEN, Decision, decide, own_url
+from pipelines.stories import drop_keys, keys_of, open_stories, write_keys
 
 _STATES = {
     "new": "stored", "revised": "stored", "unchanged": "stored", "alias": "stored",
@@ -37,28 +41,20 @@ _LISTS: dict[str, type[ArticleKeyword | ArticleAuthor | ArticleCredit]] = {
     "keywords": ArticleKeyword, "authors": ArticleAuthor, "credits": ArticleCredit,
 }  # fmt: skip
 
+MIN_FULL_WORDS = 50  # a shorter text says little when it loses half of its words
+
 Lists = dict[str, list[dict[str, Any]]]
 
 
-class RunLost(Exception):
-    """The run's row is no longer ours to write to: another process closed it."""
-
-
 def write(
-    publisher: str, run: int, messages: Sequence[Message], connection: Connection
+    publisher: Publisher, run: int, messages: Sequence[Message], connection: Connection
 ) -> Counter[str]:
     """Decide and write *messages*, move their pages on, and count what became of them.
 
-    Writing the same messages twice leaves the same rows. Raises :class:`RunLost` if *run* is
-    closed; then nothing of the batch is written.
+    Writing the same messages twice leaves the same rows. Raises ``RunLost`` if *run* may not
+    write any more; then nothing of the batch is written.
     """
-    touched = connection.execute(
-        update(Run)
-        .where(Run.id == run, Run.finished_at.is_(None))
-        .values(heartbeat_at=max(map(_at, messages)))
-    )
-    if touched.rowcount != 1:
-        raise RunLost(f"Run {run} was closed by another process.")
+    keep_run(connection, run)
     written = _written(connection, run, messages)
     messages = [message for message in messages if message.page not in written]
     if not messages:
@@ -73,10 +69,19 @@ def write(
     amended = {
         decision.message.page: _look_again(connection, decision, _article(decision, numbers))
         for decision in decisions
-        if decision.kind in ("revised", "unchanged") or decision.takes_over
+        if isinstance(decision.message, ArticleItem)
+        and (decision.kind in ("revised", "unchanged") or decision.takes_over)
     }
+    _see_again(connection, decisions)
     _move_on(connection, publisher, decisions, numbers, run)
     _record(connection, decisions, amended, run)
+    record_changes(
+        connection,
+        [
+            *_told(decisions, amended, numbers),
+            *_come_and_gone(connection, decisions, numbers),
+        ],
+    )
     return Counter([*(decision.kind for decision in decisions), *written.values()])
 
 
@@ -89,7 +94,7 @@ def _written(connection: Connection, run: int, messages: Sequence[Message]) -> d
     return {visit.page: visit.kind for visit in visits if visit.at == at[visit.page]}
 
 
-def _at(message: Message) -> Any:
+def _at(message: Message) -> datetime:
     return message.at if isinstance(message, PageOutcome) else message.fetched_at
 
 
@@ -114,7 +119,14 @@ def _insert_articles(connection: Connection, decisions: Sequence[Decision]) -> d
     for name, entries in lists.items():
         if entries:
             connection.execute(insert(_LISTS[name]), entries)
+    items = {numbers[decision.key]: _item(decision) for decision in decisions}
+    open_stories(connection, {number: item.fetched_at for number, item in items.items()})
+    write_keys(connection, {number: _near_keys(item) for number, item in items.items()})
     return numbers
+
+
+def _near_keys(item: ArticleItem) -> tuple[int, ...]:
+    return keys_of(item.body, item.credit.text, item.credit.dateline)
 
 
 def _new_row(decision: Decision) -> dict[str, Any]:
@@ -156,10 +168,11 @@ def _revise(connection: Connection, decision: Decision, number: int | None) -> N
     """Keep the article's state as a revision and write the new title and body."""
     item = _item(decision)
     old = connection.execute(
-        select(Article.revision_number, Article.title, Article.body, Article.last_seen_at).where(
-            Article.id == number
-        )
-    ).one()
+        select(
+            Article.revision_number, Article.title, Article.body, Article.last_seen_at,
+            Article.credit_text, Article.dateline,
+        ).where(Article.id == number)
+    ).one()  # fmt: skip
     connection.execute(
         insert(Revision).values(
             article=number,
@@ -169,7 +182,7 @@ def _revise(connection: Connection, decision: Decision, number: int | None) -> N
             title=old.title,
             body=old.body,
             changed=list(decision.changed),
-            why="publisher",
+            why=_why(decision, old.body),
         )
     )
     connection.execute(
@@ -179,11 +192,25 @@ def _revise(connection: Connection, decision: Decision, number: int | None) -> N
             title=item.title,
             body=item.body,
             content_key=decision.content_key,
+            compared="body" not in decision.changed,
             revision_number=old.revision_number + 1,
             reader=item.reader,
             provenance=dict(item.provenance),
         )
     )
+    if number is not None and "body" in decision.changed:
+        drop_keys(connection, number, keys_of(old.body, old.credit_text, old.dateline))
+        write_keys(connection, {number: _near_keys(item)})
+
+
+def _why(decision: Decision, before: str) -> str:
+    """Return why the text that was *before* is another one now."""
+    read_with = decision.page.read_with if decision.page else None
+    if read_with is not None and read_with != decision.message.validators.read_with:
+        return "re-extraction"
+    words = word_count(before)
+    shortened = words >= MIN_FULL_WORDS and 2 * word_count(_item(decision).body) < words
+    return "shortened" if shortened else "publisher"
 
 
 def _look_again(connection: Connection, decision: Decision, number: int | None) -> list[str]:
@@ -208,6 +235,19 @@ def _look_again(connection: Connection, decision: Decision, number: int | None) 
             changes |= {"reader": item.reader, "provenance": dict(item.provenance)}
     connection.execute(update(Article).where(Article.id == number).values(changes))
     return names
+
+
+def _see_again(connection: Connection, decisions: Sequence[Decision]) -> None:
+    """Note that articles whose pages answered "not modified" are still there."""
+    rows = [
+        {"number": decision.article.id, "at": _at(decision.message)}
+        for decision in decisions
+        if decision.kind == "unchanged" and decision.article is not None
+        and isinstance(decision.message, PageOutcome)
+    ]  # fmt: skip
+    if rows:
+        statement = update(Article).where(Article.id == bindparam("number"))
+        connection.execute(statement.values(last_seen_at=bindparam("at")), rows)
 
 
 def _changes(item: ArticleItem, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -263,7 +303,7 @@ def _known_list(connection: Connection, name: str, number: int | None) -> list[d
 
 def _move_on(
     connection: Connection,
-    publisher: str,
+    publisher: Publisher,
     decisions: Sequence[Decision],
     numbers: Mapping[str, int],
     run: int,
@@ -274,24 +314,28 @@ def _move_on(
     """
     moved: list[dict[str, object]] = []
     for decision in decisions:
-        moved.append(_moved(decision, numbers, run))
-        message = decision.message
-        linking = isinstance(message, PageOutcome) and bool(message.links)
-        if decision.own_due or decision.takes_over or linking:
+        moved.append(_moved(decision, numbers, run, publisher))
+        listing = decision.page is not None and decision.page.kind != "article"
+        if decision.own_due or decision.takes_over or listing:
             frontier.move_on(connection, moved)
             moved = []
-            _follow(connection, publisher, decision, run)
+            _follow(connection, publisher.key, decision, run)
         if decision.takes_over:
-            frontier.disown(connection, _article(decision, numbers), but=message.page)
+            frontier.disown(connection, _article(decision, numbers), but=decision.message.page)
     frontier.move_on(connection, moved)
 
 
-def _moved(decision: Decision, numbers: Mapping[str, int], run: int) -> dict[str, object]:
+def _moved(
+    decision: Decision, numbers: Mapping[str, int], run: int, publisher: Publisher
+) -> dict[str, object]:
     """Return what the page's row becomes; see ``frontier.move_on``."""
     page, at = decision.page, _at(decision.message)
-    attempts = (page.attempts if page else 0) + 1 if decision.kind == "failed" else 0
-    due_at = frontier.retry_at(at, attempts) if decision.kind == "failed" else None
+    attempts, due_at = _retry(decision, at) if decision.kind == "failed" else (0, None)
     outcome = isinstance(decision.message, PageOutcome)
+    if decision.kind != "failed":
+        due_at = _next_look(decision, publisher)
+    unread = page is not None and decision.kind in ("failed", "gone", "refused")
+    validators = page.validators if page and unread else decision.message.validators
     return {
         "page": decision.message.page,
         "to_state": _STATES[decision.kind],
@@ -302,17 +346,50 @@ def _moved(decision: Decision, numbers: Mapping[str, int], run: int) -> dict[str
         "is_own": (page.own if page else False) if outcome else decision.own,
         "next_due": at if decision.own_due else due_at,
         "failures": attempts,
+        "new_etag": validators.etag,
+        "new_last_modified": validators.last_modified,
+        "by": validators.read_with,
     }
+
+
+def _next_look(decision: Decision, publisher: Publisher) -> datetime | None:
+    """Return when the own page of a stored article is looked at again, ``None`` for others.
+
+    Also when it is gone or refused just now: it may come back.
+    """
+    page, message, at = decision.page, decision.message, _at(decision.message)
+    item = message if isinstance(message, ArticleItem) else None
+    own = decision.own if item else page is not None and page.own
+    if not own or decision.reason == FORGOTTEN:
+        return None
+    known = decision.article.published_at if decision.article else None
+    since = (item.published_at if item else None) or known or (page.found_at if page else at)
+    return frontier.next_look(at, since, publisher.looks)
+
+
+def _retry(decision: Decision, at: datetime) -> tuple[int, datetime | None]:
+    """Return how often the failed page has failed now, and when it is due again."""
+    page, message = decision.page, decision.message
+    attempts = page.attempts if page else 0
+    if decision.reason in frontier.HOST_WIDE:
+        before = page.visited_at if page and page.reason in frontier.HOST_WIDE else None
+        due_at: datetime | None = frontier.retry_host_at(at, before)
+    else:
+        attempts += 1
+        due_at = frontier.retry_at(at, attempts)
+    asked = message.retry_at if isinstance(message, PageOutcome) else None
+    return attempts, max(due_at, asked) if due_at and asked else due_at
 
 
 def _follow(connection: Connection, publisher: str, decision: Decision, run: int) -> None:
     """Make due what *decision*'s page names, or the article's own page that it contradicts."""
     message = decision.message
     if isinstance(message, PageOutcome):
-        if message.links:
-            frontier.add_links(
-                connection, publisher, message.links, found_on=message.page, run=run, at=message.at
-            )
+        changed = frontier.add_links(
+            connection, publisher, message.links, found_on=message.page, run=run, at=message.at
+        )
+        if decision.kind != "failed":
+            frontier.set_pace(connection, message.page, changed=changed, at=message.at)
     elif decision.own_due and decision.article is not None:
         own = Link(decision.article.url, url_key=decision.article.url_key)
         frontier.make_due(connection, publisher, [own], run=run, at=message.fetched_at)
@@ -343,6 +420,43 @@ def _record(
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     # a page that was given up as lost and came after all: its first visit stands
     connection.execute(dialect.insert(Visit).on_conflict_do_nothing(), rows)
+
+
+def _told(
+    decisions: Sequence[Decision], amended: Mapping[str, list[str]], numbers: Mapping[str, int]
+) -> Iterator[NewChange]:
+    """Yield what the feed tells of articles that are new, revised or amended."""
+    for decision in decisions:
+        kind = {"new": "created", "revised": "revised"}.get(decision.kind)
+        if kind is None and (amended.get(decision.message.page) or decision.takes_over):
+            kind = "amended"
+        number = _article(decision, numbers) if kind else None
+        if kind and number is not None:
+            yield NewChange(number, kind, _at(decision.message))
+
+
+def _come_and_gone(
+    connection: Connection, decisions: Sequence[Decision], numbers: Mapping[str, int]
+) -> list[NewChange]:
+    """Write which articles' own pages are gone or there again, and return that for the feed."""
+    away: dict[int, datetime | None] = {}
+    changes = []
+    for decision in decisions:
+        page, known = decision.page, decision.article
+        if known is None or known.id is None or not (decision.own or (page and page.own)):
+            continue
+        gone = away.get(known.id, known.removed_at) is not None
+        if decision.kind == "gone" and not gone:
+            away[known.id] = _at(decision.message)
+            changes.append(NewChange(known.id, "removed", _at(decision.message)))
+        elif _STATES[decision.kind] == "stored" and gone:
+            away[known.id] = None
+            changes.append(NewChange(known.id, "restored", _at(decision.message)))
+    if away:
+        statement = update(Article).where(Article.id == bindparam("number"))
+        rows = [{"number": number, "at": at} for number, at in away.items()]
+        connection.execute(statement.values(removed_at=bindparam("at")), rows)
+    return changes
 
 
 def _item(decision: Decision) -> ArticleItem:

@@ -14,12 +14,17 @@ from functools import partial
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from models.database import DatabaseAway
 from models.flight import Flight
 from models.item import ArticleItem, Message, PageOutcome
-from pipelines.rows import RunLost, write
+from models.run import RunLost
+from pipelines.rows import write
+from pipelines.stories import Pair, Text, found_pairs, join, not_compared
+
+MOST_COMPARED = 100  # texts in memory at a time, with those they may be near to
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +81,8 @@ class StorePipeline:
             trouble = self.flight.trouble or await self._store([w.message for w in batch])
             self._waiting = self._waiting[len(batch) :]
             self._answer(batch, trouble)
+            if trouble is None:
+                await self._compare()
 
     def _answer(self, batch: Sequence[_Waiting], trouble: str | None) -> None:
         for waiting in batch:
@@ -120,7 +127,38 @@ class StorePipeline:
             return str(error)
         for kind, count in counts.items():
             self.crawler.stats.inc_value(f"pages/{kind}", count)
+        for message in messages:
+            if isinstance(message, ArticleItem):
+                self.flight.said.update(message.said)
         return None
+
+    async def _compare(self) -> None:
+        """Find the stories of what was written; after a kill the next run does it."""
+        try:
+            await compare_new(self.flight)
+        except (DatabaseAway, RunLost) as error:
+            logger.error("%s Nothing is lost: the pages not stored stay due.", error)
+            self._stop(str(error))
+
+
+async def compare_new(flight: Flight) -> None:
+    """Compare the publisher's texts that were not compared yet, and join their stories.
+
+    Raises ``DatabaseAway`` and ``RunLost``.
+    """
+    publisher = flight.publisher.key
+
+    def look(connection: Connection) -> tuple[list[Text], list[Pair]]:
+        texts = not_compared(connection, publisher, MOST_COMPARED)
+        return texts, found_pairs(connection, texts)
+
+    while True:
+        texts, pairs = await flight.database.do(look, writes=False)
+        if not texts:
+            return
+        await flight.database.do(partial(join, run=flight.run, texts=texts, pairs=pairs))
+        if len(texts) < MOST_COMPARED:
+            return
 
 
 async def store(

@@ -36,6 +36,13 @@ BODY = "\n\n".join(
 )
 
 
+def opened(connection: Connection, publisher: Publisher = PUBLISHER) -> int:
+    """Open a run of *publisher* and return its number."""
+    return open_run(
+        connection, publisher, reader="1", owner="test", lease_s=600, dead=lambda owner: False
+    )
+
+
 @pytest.fixture
 def item() -> Callable[..., ArticleItem]:
     """Return a factory of valid items: ``item(title="")`` has one thing changed.
@@ -81,7 +88,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     address = f"sqlite:///{tmp_path / 'news.db'}" if request.param == "sqlite" else POSTGRES
     made = engine(database_url(address, folder=tmp_path))
     if request.param == "postgresql":
-        _clear(made)
+        clear(made)
     migrate(made)
     yield made
     made.dispose()
@@ -91,7 +98,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def run(db: Engine) -> int:
     """Return an open run of the example publisher."""
     with db.begin() as connection:
-        return open_run(connection, PUBLISHER, reader="1", at=NOON)
+        return opened(connection)
 
 
 @pytest.fixture
@@ -111,7 +118,7 @@ def link() -> Callable[..., Link]:
     return make
 
 
-def _clear(made: Engine) -> None:
+def clear(made: Engine) -> None:
     """Empty the PostgreSQL database of the tests; skip, or fail in CI, if there is none."""
     ours = {*Base.metadata.tables, "alembic_version"}
     try:

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from models.identity import url_key
-from models.item import ArticleItem, Credit, Link, Message, PageOutcome, Party
-from models.run import close_run
+from models.item import ArticleItem, Credit, Link, Message, PageOutcome, Party, Validators
+from models.run import RunLost, close_run
 from models.tables import (
     Article,
     ArticleAuthor,
@@ -23,8 +23,8 @@ from models.tables import (
     Run,
     Visit,
 )  # fmt: skip
-from pipelines.rows import RunLost, write
-from tests.conftest import BODY, NOON
+from pipelines.rows import write
+from tests.conftest import BODY, NOON, PUBLISHER, opened
 from tests.pipelines.conftest import Crawl, prepare
 from tests.state import content
 
@@ -32,6 +32,8 @@ Items = Callable[..., ArticleItem]
 Outcomes = Callable[..., PageOutcome]
 
 LATER = NOON + timedelta(hours=1)
+READ = Validators('"7"', "Tue, 12 May 2026 12:00:00 GMT", "1")
+AFTER_THREE_HOURS = NOON + timedelta(hours=3)  # the next look at an article of this morning
 OTHER_BODY = BODY.replace("شهرين", "شهر")
 AMP = "https://news.example/2026/port/amp"
 
@@ -50,10 +52,16 @@ def one(db: Engine, table: Any, *names: str) -> tuple[Any, ...]:
     return row
 
 
+def next_run(db: Engine) -> int:
+    """Open a run after the crawls before it."""
+    with db.begin() as connection:
+        return opened(connection)
+
+
 def write_now(db: Engine, run: int, messages: Sequence[Message]) -> Counter[str]:
     messages = prepare(db, run, messages)
     with db.begin() as connection:
-        return write("example", run, messages, connection)
+        return write(PUBLISHER, run, messages, connection)
 
 
 def test_new_article_is_written_with_its_lists(crawl: Crawl, db: Engine, item: Items) -> None:
@@ -70,12 +78,12 @@ def test_new_article_is_written_with_its_lists(crawl: Crawl, db: Engine, item: I
     assert [("origin", "رويترز", "reuters")] == rows(db, ArticleCredit, "role", "text", "agency")
 
 
-def test_page_of_a_stored_article_shows_it_and_is_not_due(
+def test_page_of_a_stored_article_shows_it_and_is_looked_at_later(
     crawl: Crawl, db: Engine, item: Items
 ) -> None:
     crawl([item()])
 
-    assert ("stored", None, NOON, None, True, 0) == one(
+    assert ("stored", None, NOON, AFTER_THREE_HOURS, True, 0) == one(
         db, Page, "state", "reason", "visited_at", "due_at", "own", "attempts"
     )
     assert one(db, Article, "id") == one(db, Page, "article")
@@ -241,6 +249,35 @@ def test_failures_in_a_row_wait_longer_until_none_is_left(
     assert [NOON + timedelta(hours=hours) for hours in (1, 2, 4, 8, 16)] + [None] == waits
 
 
+@pytest.mark.parametrize("reason", ["timeout", "blocked", "http 429", "robots unreachable"])
+def test_what_the_host_does_is_never_held_against_the_page(
+    crawl: Crawl, db: Engine, outcome: Outcomes, reason: str
+) -> None:
+    at, waits = NOON, []
+    for _ in range(8):
+        crawl([outcome(kind="failed", reason=reason, at=at)])
+        due_at, attempts = one(db, Page, "due_at", "attempts")
+        waits.append((due_at - at) / timedelta(hours=1))
+        at = due_at
+
+    assert [1, 2, 4, 8, 16, 24, 24, 24] == waits
+    assert 0 == attempts
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked_h", "expected_h"),
+    [("http 503", 5, 5), ("http 503", 0.1, 1), ("http 500", 5, 5), ("http 500", 0.1, 1)],
+)
+def test_page_is_due_when_the_site_says_but_not_before_our_own_time(
+    crawl: Crawl, db: Engine, outcome: Outcomes, reason: str, asked_h: float, expected_h: float
+) -> None:
+    retry_at = NOON + timedelta(hours=asked_h)
+
+    crawl([outcome(kind="failed", reason=reason, retry_at=retry_at)])
+
+    assert (NOON + timedelta(hours=expected_h),) == one(db, Page, "due_at")
+
+
 def test_success_forgets_the_failures(
     crawl: Crawl, db: Engine, item: Items, outcome: Outcomes
 ) -> None:
@@ -248,6 +285,61 @@ def test_success_forgets_the_failures(
     crawl([item()])
 
     assert (0, None, "stored") == one(db, Page, "attempts", "reason", "state")
+
+
+def test_page_that_is_not_modified_is_unchanged_and_seen(
+    crawl: Crawl, db: Engine, item: Items, outcome: Outcomes
+) -> None:
+    crawl([item(validators=READ)])
+
+    assert ["unchanged"] == crawl([outcome(kind="not_modified", at=LATER, validators=READ)])
+    assert ("unchanged", "not modified") == rows(db, Visit, "kind", "reason")[-1]
+    assert (LATER, 1) == one(db, Article, "last_seen_at", "revision_number")
+    assert ("stored", LATER, LATER + timedelta(hours=3)) == one(
+        db, Page, "state", "visited_at", "due_at"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"published_at": NOON - timedelta(hours=23)}, timedelta(hours=3)),
+        ({"published_at": NOON - timedelta(days=2)}, timedelta(hours=12)),
+        ({"published_at": NOON - timedelta(days=13)}, timedelta(days=3)),
+        ({"published_at": NOON - timedelta(days=14)}, None),
+        ({"published_at": None}, timedelta(hours=3)),
+    ],
+    ids=["a day", "three days", "two weeks", "older", "undated, found just now"],
+)
+def test_younger_articles_are_looked_at_again_sooner(
+    crawl: Crawl, db: Engine, item: Items, changes: dict[str, Any], expected: timedelta | None
+) -> None:
+    crawl([item(**changes)])
+
+    assert (NOON + expected if expected else None,) == one(db, Page, "due_at")
+
+
+def test_alias_is_not_looked_at_again(crawl: Crawl, db: Engine, item: Items) -> None:
+    crawl([item(), item(url=AMP)])
+
+    due_at = dict(rows(db, Page, "url", "due_at"))
+    assert {item().url: AFTER_THREE_HOURS, AMP: None} == due_at
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("failed", READ), ("gone", READ), ("refused", READ)],
+)
+def test_validators_are_those_of_the_last_full_reading(
+    crawl: Crawl, db: Engine, item: Items, outcome: Outcomes, kind: Any, expected: Validators
+) -> None:
+    crawl([item(validators=Validators('"0"', None, "0"))])
+    crawl([item(validators=READ)])
+    crawl([outcome(kind=kind)])
+
+    assert (expected.etag, expected.last_modified, expected.read_with) == one(
+        db, Page, "etag", "last_modified", "read_with"
+    )
 
 
 @pytest.mark.parametrize("kind", ["refused", "gone", "failed"])
@@ -268,13 +360,13 @@ def test_listing_and_its_links_are_one_transaction(
     bad = item(published_at=datetime(2026, 5, 12))
     messages = prepare(db, run, [listing, bad])
     with pytest.raises(StatementError), db.begin() as connection:
-        write("example", run, messages, connection)
+        write(PUBLISHER, run, messages, connection)
 
     assert 2 == len(rows(db, Page, "url_key"))
     assert [] == rows(db, Visit, "kind")
 
     with db.begin() as connection:
-        write("example", run, messages[:1], connection)
+        write(PUBLISHER, run, messages[:1], connection)
 
     assert 5 == len(rows(db, Page, "url_key"))
     assert [("listed",)] == rows(db, Visit, "kind")
@@ -304,15 +396,16 @@ KINDS = Counter(
 
 
 def test_writing_twice_leaves_the_same(
-    crawl: Crawl, db: Engine, run: int, item: Items, outcome: Outcomes, link: Callable[..., Link]
+    crawl: Crawl, db: Engine, item: Items, outcome: Outcomes, link: Callable[..., Link]
 ) -> None:
     crawl([item(), item(url=AMP)])
+    run = next_run(db)
     messages = prepare(db, run, batch(item, outcome, link))
 
     counts, states, pages = [], [], []
     for _ in range(2):
         with db.begin() as connection:
-            counts.append(write("example", run, messages, connection))
+            counts.append(write(PUBLISHER, run, messages, connection))
             states.append(content(connection))
         pages.append(rows(db, Page, "url_key", "due_at", "attempts", "reason"))
 
@@ -322,9 +415,10 @@ def test_writing_twice_leaves_the_same(
 
 
 def test_batch_of_which_a_part_is_written_is_completed(
-    crawl: Crawl, db: Engine, run: int, item: Items, outcome: Outcomes, link: Callable[..., Link]
+    crawl: Crawl, db: Engine, item: Items, outcome: Outcomes, link: Callable[..., Link]
 ) -> None:
     crawl([item(), item(url=AMP)])
+    run = next_run(db)
     messages = batch(item, outcome, link)
     write_now(db, run, messages[3:6])
 
@@ -345,13 +439,14 @@ def test_visit_after_a_listing_settles_what_it_named(
     crawl(messages) if together else crawl(messages[:1], messages[1:])
 
     due_at = dict(rows(db, Page, "url", "due_at"))[item().url]
-    assert listing_first == (due_at is None)
+    assert (AFTER_THREE_HOURS if listing_first else outcome().at) == due_at
 
 
 def test_visits_sum_up_to_the_pages_taken(
-    crawl: Crawl, db: Engine, run: int, item: Items, outcome: Outcomes, link: Callable[..., Link]
+    crawl: Crawl, db: Engine, item: Items, outcome: Outcomes, link: Callable[..., Link]
 ) -> None:
     crawl([item(), item(url=AMP)])
+    run = next_run(db)
     write_now(db, run, batch(item, outcome, link))
 
     with db.connect() as connection:
@@ -362,13 +457,14 @@ def test_visits_sum_up_to_the_pages_taken(
 
 
 def test_one_batch_or_many_leave_the_same(
-    db: Engine, run: int, item: Items, outcome: Outcomes, link: Callable[..., Link], crawl: Crawl
+    db: Engine, item: Items, outcome: Outcomes, link: Callable[..., Link], crawl: Crawl
 ) -> None:
     crawl([item(), item(url=AMP)])
+    run = next_run(db)
     messages = prepare(db, run, batch(item, outcome, link))
     with db.connect() as connection:
         whole = connection.begin()
-        write("example", run, messages, connection)
+        write(PUBLISHER, run, messages, connection)
         expected = content(connection)
         whole.rollback()
     for message in messages:
@@ -380,21 +476,30 @@ def test_one_batch_or_many_leave_the_same(
 
 def test_closed_run_writes_nothing(db: Engine, run: int, item: Items) -> None:
     with db.begin() as connection:
-        close_run(connection, run, verdict="failed", why="", at=LATER)
+        close_run(connection, run, verdict="failed", why="")
 
     with pytest.raises(RunLost):
         write_now(db, run, [item()])
 
     assert [] == rows(db, Article, "id")
-    assert (NOON,) == one(db, Run, "heartbeat_at")
 
 
-def test_heartbeat_is_the_latest_message(
-    db: Engine, run: int, item: Items, outcome: Outcomes
-) -> None:
-    write_now(db, run, [item(fetched_at=LATER), outcome(page="0" * 32)])
+def test_writing_is_a_heartbeat(db: Engine, run: int, item: Items) -> None:
+    before = one(db, Run, "heartbeat_at")
 
-    assert (LATER,) == one(db, Run, "heartbeat_at")
+    write_now(db, run, [item()])
+
+    assert before < one(db, Run, "heartbeat_at")
+
+
+def test_run_that_slept_past_its_lease_writes_nothing(db: Engine, run: int, item: Items) -> None:
+    with db.begin() as connection:
+        connection.execute(update(Run).values(heartbeat_at=NOON))
+
+    with pytest.raises(RunLost, match="not heard of for 600 s"):
+        write_now(db, run, [item()])
+
+    assert [] == rows(db, Article, "id")
 
 
 @pytest.mark.parametrize(

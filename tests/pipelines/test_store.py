@@ -19,7 +19,7 @@ from models.item import ArticleItem, Link, Message, PageOutcome
 from models.run import close_run
 from models.tables import Article, Page, Visit
 from pipelines.store import Counted, StorePipeline, store
-from tests.conftest import BODY, NOON
+from tests.conftest import BODY, PUBLISHER
 from tests.pipelines.conftest import prepare
 
 Items = Callable[..., ArticleItem]
@@ -50,7 +50,7 @@ class Closing:
 def flight(db: Engine, run: int) -> Iterator[Flight]:
     """Return the flight of ``run``."""
     database = Database(db.url, patience_s=0)
-    yield Flight(database, "example", run)
+    yield Flight(database, PUBLISHER, run)
     database.close()
 
 
@@ -150,7 +150,7 @@ def test_outcome_is_written_and_dropped(db: Engine, flight: Flight, outcome: Out
 
 def test_database_that_is_away_ends_waiting_for_everyone(item: Items) -> None:
     url = database_url("postgresql://u:s3cret@127.0.0.1:1/news", folder=__file__)  # type: ignore[arg-type]
-    flight = Flight(Database(url, patience_s=0), "example", 1)
+    flight = Flight(Database(url, patience_s=0), PUBLISHER, 1)
     stand_in = crawler(flight, batch=2, wait_s=0.01)
     messages = numbered(item, 5)
     for message in messages:
@@ -169,7 +169,7 @@ def test_database_that_is_away_ends_waiting_for_everyone(item: Items) -> None:
 def test_lost_run_ends_waiting_for_everyone(db: Engine, flight: Flight, item: Items) -> None:
     messages = prepare(db, flight.run, numbered(item, 3))
     with db.begin() as connection:
-        close_run(connection, flight.run, verdict="failed", why="", at=NOON)
+        close_run(connection, flight.run, verdict="failed", why="")
     stand_in = crawler(flight, batch=2, wait_s=0.01)
 
     ends = told(stand_in, lambda pipeline: everyone(pipeline, messages))

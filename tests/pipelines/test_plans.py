@@ -1,0 +1,122 @@
+"""What a batch costs does not grow with the tables: nothing reads one of them as a whole."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from models import frontier, reading
+from models.frontier import Wanted
+from models.identity import url_key
+from models.item import ArticleItem, Link, PageOutcome
+from models.tables import Base
+from pipelines.stories import found_pairs, join, not_compared
+from tests.conftest import NOON, PUBLISHER, opened
+
+FEW = {"publisher", "run"}  # rows that stay few, or are found by when they began
+SMALL = "USING INDEX ix_article_not_compared"  # an index of what has just been written
+SCAN = re.compile(rf"SCAN ({'|'.join({*Base.metadata.tables} - FEW)})\b(?!.*{SMALL})")
+FEED = url_key("https://news.example/rss")
+OTHER_BODY = " ".join(["وقال الصيادون إن الرصيف القديم أضيق من أن يسع قواربهم كلها."] * 8)
+
+Statements = dict[str, Any]
+
+
+@pytest.fixture
+def statements(db: Engine) -> Statements:
+    """Return the statements that the database was asked, with parameters of each."""
+    if db.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables as a whole, and is right")
+    asked: Statements = {}
+
+    def note(_1: Any, _2: Any, statement: str, parameters: Any, _3: Any, many: bool) -> None:
+        asked.setdefault(statement, parameters[0] if many else parameters)
+
+    event.listen(db, "before_cursor_execute", note)
+    return asked
+
+
+def scans(db: Engine, statements: Statements) -> list[str]:
+    """Return which of *statements* read a whole table."""
+    found = []
+    connection = db.raw_connection()
+    for statement, parameters in list(statements.items()):
+        fixtures_own = statement.endswith("FROM page")
+        if (
+            statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH"))
+            and not fixtures_own
+        ):
+            plan = connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found += [f"{row[-1]}: {statement}" for row in plan if SCAN.search(row[-1])]
+    connection.close()
+    return found
+
+
+def test_a_batch_reads_no_whole_table(
+    db: Engine,
+    statements: Statements,
+    item: Callable[..., ArticleItem],
+    outcome: Callable[..., PageOutcome],
+    crawl: Callable[..., list[str]],
+) -> None:
+    address = "https://news.example/{}".format
+    links = (
+        Link(address("2026/port"), named_at=NOON, url_key=url_key(address("2026/port"))),
+        Link(address("2026/new"), named_at=NOON, url_key=url_key(address("2026/new"))),
+        Link(address("page/2"), "section", url_key=url_key(address("page/2"))),
+    )
+    alias = item(url="https://news.example/2026/again")
+    listed = outcome(page=FEED, kind="listed", reason=None, links=links)
+    kinds = [
+        *crawl([listed, item(), item(url="https://news.example/2026/other", body=OTHER_BODY)]),
+        *crawl([item(body=f"{item().body}\n\nتحديث."), alias]),
+        *crawl([outcome(kind="not_modified"), replace(listed, at=NOON + timedelta(hours=1))]),
+        *crawl([outcome(kind="failed", reason="http 500")]),
+        *crawl([outcome(kind="gone", reason="http 404")]),
+        *crawl([item()]),
+    ]
+
+    assert {"listed", "new", "revised", "alias", "unchanged", "failed", "gone"} == {*kinds}
+    assert [] == scans(db, statements)
+
+
+def test_comparing_reads_no_whole_table(
+    db: Engine,
+    statements: Statements,
+    item: Callable[..., ArticleItem],
+    crawl: Callable[..., list[str]],
+) -> None:
+    crawl([item(), item(url="https://news.example/2026/like", body=f"{item().body} وانتهى.")])
+    with db.begin() as connection:
+        run = opened(connection)
+        texts = not_compared(connection, "example", 9)
+        join(connection, run, texts, found_pairs(connection, texts))
+
+    assert 2 == len(texts)
+    assert [] == scans(db, statements)
+
+
+def test_a_run_reads_no_whole_table_for_its_pages_and_report(
+    db: Engine, statements: Statements, run: int
+) -> None:
+    seeds = [Link("https://news.example/rss", "feed", url_key=FEED)]
+    with db.begin() as connection:
+        frontier.add_seeds(connection, "example", seeds, run=run, at=NOON)
+        frontier.make_due(connection, "example", seeds, run=run, at=NOON)
+        frontier.retire_seeds(connection, "example", but={FEED})
+        frontier.set_pace(connection, FEED, changed=True, at=NOON)
+        for query in (
+            frontier.due("example", run, NOON, Wanted(), 100),
+            frontier.due("example", run, NOON, Wanted(only=(FEED,)), 100),
+            frontier.due("example", run, NOON, Wanted(since=NOON), 100),
+            *(ask(run) for ask in (reading.outcomes, reading.reasons, reading.listings)),
+            *(ask(run) for ask in (reading.found, reading.undated, reading.visits)),
+            reading.left(PUBLISHER.key, NOON),
+        ):
+            connection.execute(query).fetchall()
+
+    assert [] == scans(db, statements)
