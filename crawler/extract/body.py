@@ -5,8 +5,10 @@ between two ``<br>``. Everything that reads by position or label works on blocks
 not matter whether a site writes ``<p>``, ``<br><br>``, ``<div>`` or bare text.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -20,21 +22,30 @@ _BLOCKS = frozenset(
     "ul".split()
 )
 # Elements whose text is not running text of the page.
-_SILENT = frozenset(
+_SILENT_TAGS = frozenset(
     "script style noscript template iframe svg math button select textarea input object embed "
     "head title audio video canvas map figcaption".split()
 )
-_CHROME = frozenset("nav footer aside form menu".split())
+_CHROME_TAGS = frozenset("nav footer aside form menu".split())
 _PAGE = ("h1", "h2", "article", "nav")  # ASP.NET wraps whole pages in a form: these stand in none
 _RUNNING = ("p", "div", "td", "span", "br", "font")
 LONG_TEXT = 120  # characters without an element between: no label of a form is so long
 _UNSEEN = " \u200b\u200e\u200f\u2060\ufeff\u00ad\u061c"  # of what display drops, what sites write
+_BREAK_MARK = "\ufdd0"  # stands for <br> in a paragraph: a noncharacter, which no page means
 _STORY = ("article", "section")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
+# What is to be done where an element begins or ends, by its tag: one look-up for each element.
+_BLOCK, _SILENT, _CHROME, _BREAK, _LINK, _TIME, _HIDDEN = (1 << bit for bit in range(7))
+_KINDS: dict[Any, int] = {
+    "br": _BREAK, "a": _LINK, "time": _TIME, etree.Comment: _SILENT, etree.PI: _SILENT,
+}  # fmt: skip
+for _tags, _kind in ((_BLOCKS, _BLOCK), (_SILENT_TAGS, _SILENT), (_CHROME_TAGS, _CHROME)):
+    for _tag in _tags:
+        _KINDS[_tag] = _KINDS.get(_tag, 0) | _kind
 
-@dataclass(frozen=True, slots=True)
-class Block:
+
+class Block(NamedTuple):
     """One line or paragraph: its text, what of it is links, and the element that sets it apart."""
 
     text: str
@@ -47,7 +58,8 @@ class Block:
     @property
     def texts(self) -> tuple[str, ...]:
         """Return the texts of its inline elements and of what stands between them."""
-        return tuple(shown for piece in self.pieces if (shown := display(piece)))
+        tidy = (display(" ".join(piece.split())) for piece in self.pieces)
+        return tuple(filter(None, tidy))
 
     @property
     def link_texts(self) -> tuple[str, ...]:
@@ -72,12 +84,25 @@ def blocks(root: etree._Element, *, skip: frozenset[etree._Element] = frozenset(
 
     The subtrees of the elements in *skip* are left out.
     """
-    return list(_blocks(root, skip, breaks=2))
+    return list(_blocks(root, skip, {}, breaks=2))
 
 
 def lines(root: etree._Element, *, skip: frozenset[etree._Element] = frozenset()) -> list[Block]:
     """Return the lines under *root*: as ``blocks``, but a single ``<br>`` ends one as well."""
-    return list(_blocks(root, skip, breaks=1))
+    return list(walk(root, skip=skip))
+
+
+def walk(
+    root: etree._Element,
+    *,
+    skip: frozenset[etree._Element],
+    known: Mapping[etree._Element, Sequence[Block]] = MappingProxyType({}),
+) -> Iterator[Block]:
+    """Yield the ``lines`` as they are reached, for who does not need all of them.
+
+    Of the elements in *known* the lines are given, and are yielded as they are.
+    """
+    return _blocks(root, skip, known, breaks=1)
 
 
 def plain(element: etree._Element) -> str:
@@ -86,43 +111,66 @@ def plain(element: etree._Element) -> str:
 
 
 def _blocks(
-    root: etree._Element, skip: frozenset[etree._Element], *, breaks: int
+    root: etree._Element,
+    skip: frozenset[etree._Element],
+    known: Mapping[etree._Element, Sequence[Block]],
+    *,
+    breaks: int,
 ) -> Iterator[Block]:
     line = _Line(root, breaks)
     link: etree._Element | None = None
-    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walker:
-        tag = element.tag
-        if event == "start":
-            if tag in _SILENT or (
-                element is not root
-                and (element in skip or (tag in _CHROME and _is_chrome(element)))
-            ):
-                walker.skip_subtree()
-                text = None
-            else:
-                text = element.text
-            if tag in _BLOCKS:
-                yield from line.done()
-                line.element = element
-            elif tag == "br":
-                yield from line.break_line()
-            elif tag == "a":
-                link = element
-            elif tag == "time" and (stamp := element.get("datetime")):
-                line.stamps.append(stamp)
-            if text:
-                line.add(text, link)
+    begun: list[tuple[etree._Element, int]] = []  # elements that have not ended, the last innermost
+    for element in chain(root.iter(), (None,)):
+        parent = None if element is None else element.getparent()
+        while begun and begun[-1][0] is not parent:
+            ended, kind = begun.pop()
+            if kind & _HIDDEN:
+                continue
+            if kind & _BLOCK:
+                if line.parts and (block := line.done()):
+                    yield block
+                line.element = begun[-1][0] if begun else ended
+            elif kind & _LINK:
+                link = None
+            if begun and (text := ended.tail):
+                if not text.isspace():
+                    line.add(text, link)
+                elif line.parts:
+                    line.parts.append(" ")
+        if element is None:
+            break
+        if begun and begun[-1][1] & (_SILENT | _HIDDEN):
+            begun.append((element, _HIDDEN))
             continue
-        if tag in _BLOCKS:
-            yield from line.done()
-            parent = element.getparent()
-            line.element = element if parent is None else parent
-        elif tag == "a":
-            link = None
-        if element is not root and (text := element.tail):
-            line.add(text, link)
-    yield from line.done()
+        kind = _KINDS.get(element.tag, 0)
+        if element in skip:
+            kind |= _SILENT
+        elif element in known:
+            if line.parts and (block := line.done()):
+                yield block
+            yield from known[element]
+            kind |= _SILENT
+        elif kind & _CHROME and element is not root and _is_chrome(element):
+            kind |= _SILENT
+        begun.append((element, kind))
+        if kind & _BLOCK:
+            if line.parts and (block := line.done()):
+                yield block
+            line.element = element
+        elif kind & _BREAK:
+            if block := line.break_line():
+                yield block
+        elif kind & _LINK:
+            link = element
+        elif kind & _TIME and (stamp := element.get("datetime")):
+            line.stamps.append(stamp)
+        if not kind & _SILENT and (text := element.text):
+            if not text.isspace():
+                line.add(text, link)
+            elif line.parts:
+                line.parts.append(" ")
+    if line.parts and (block := line.done()):
+        yield block
 
 
 def _is_chrome(element: etree._Element) -> bool:
@@ -140,60 +188,60 @@ def _is_chrome(element: etree._Element) -> bool:
 class _Line:
     """The text collected since the last break, with its links."""
 
+    __slots__ = ("_breaks", "_ends_at", "_links", "element", "parts", "stamps")
+
     def __init__(self, element: etree._Element, breaks: int) -> None:
         self.element = element
+        self.parts: list[str] = []
         self.stamps: list[str] = []  # the next line with text takes them
         self._ends_at = breaks  # so many <br> in a row end the block
-        self._parts: list[str] = []
         self._links: dict[etree._Element, list[str]] = {}
         self._breaks = 0
 
     def add(self, text: str, link: etree._Element | None) -> None:
-        if text.isspace():
-            if self._parts:
-                self._parts.append(" ")
-            return
-        # line ends of the source are blanks; only <br> makes a line
-        text = " ".join(f"|{text}|".split())[1:-1]
-        self._parts.append(text)
-        if not text.strip(_UNSEEN):
-            return
-        self._breaks = 0
+        self.parts.append(text)
+        if self._breaks and "".join(text.split()).strip(_UNSEEN):
+            self._breaks = 0
         if link is not None:
             self._links.setdefault(link, []).append(text)
 
-    def break_line(self) -> Iterator[Block]:
+    def break_line(self) -> Block | None:
         """Take a ``<br>``: one alone ends a line, the second in a row the paragraph.
 
         A heading is one line wherever it is broken.
         """
-        self._breaks += 1
         if self.element.tag in _HEADINGS:
-            self._parts.append(" ")
-        elif self._breaks >= self._ends_at:
-            yield from self.done()
-        else:
-            self._parts.append("\n")
+            self.parts.append(" ")
+            return None
+        self._breaks += 1
+        if self._breaks >= self._ends_at:
+            return self.done()
+        self.parts.append(_BREAK_MARK)
+        return None
 
-    def done(self) -> Iterator[Block]:
-        """Yield the block collected so far, if it has text, and begin the next one."""
+    def done(self) -> Block | None:
+        """Return the block collected so far, if it has text, and begin the next one."""
+        parts, links = self.parts, self._links
         self._breaks = 0
-        if not self._parts:
-            return
-        if text := display("".join(self._parts)):
-            links = _links(self._links, text) if self._links else ()
-            linked = sum(len(shown) for shown, _ in links)
-            pieces, stamps = tuple(self._parts), tuple(self.stamps)
-            yield Block(text, links, linked, self.element, pieces, stamps)
-            self.stamps = []
-        self._parts, self._links = [], {}
-
-
-def _links(links: dict[etree._Element, list[str]], text: str) -> tuple[tuple[str, str], ...]:
-    found = []
-    for link, parts in links.items():
-        written = " ".join("".join(parts).split())
-        shown = text if written == text else display(written)
-        if shown:
-            found.append((shown, link.get("href", "")))
-    return tuple(found)
+        self.parts = []
+        text = "".join(parts)
+        if self._ends_at > 1 and _BREAK_MARK in text:
+            text = "\n".join(" ".join(row.split()) for row in text.split(_BREAK_MARK))
+        else:  # line ends of the source are blanks
+            text = " ".join(text.split())
+        text = display(text)
+        if links:
+            self._links = {}
+        if not text:
+            return None
+        stamps: tuple[str, ...] = ()
+        if self.stamps:
+            stamps, self.stamps = tuple(self.stamps), []
+        shown = []
+        linked = 0
+        for link, pieces in links.items():
+            written = " ".join("".join(pieces).split())
+            if within := text if written == text else display(written):
+                shown.append((within, link.get("href", "")))
+                linked += len(within)
+        return Block(text, tuple(shown), linked, self.element, tuple(parts), stamps)

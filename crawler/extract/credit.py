@@ -5,8 +5,17 @@ them; spelling variants that folding unites (hamza, dots in initials, blanks) ar
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from crawler.extract.labels import byline_after_label, is_translation, unique
+from crawler.extract.labels import (
+    byline_after_label,
+    credit_after_label,
+    is_credit_label,
+    is_translation,
+    unique,
+    word_count,
+)  # fmt: skip
 from models.folding import display, match
 from models.item import Credit, Party, Role
 
@@ -82,7 +91,9 @@ _ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
 _PAPER = re.compile(r"^(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه)\s+")  # at level match
 _SPLIT = re.compile(r"\s*[|+،,؛;/]\s*|\s+[-–—]\s+")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]")
-_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—/](?:\s+|$)")
+_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—ـ/](?:\s+|$)|/\s+")
+# What stands behind a name in a byline: the city in brackets, the writer's account.
+_BESIDE_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]].*$|\s*\S*@\S*")
 _NAME_SEPARATOR = re.compile(r"\s*[،,+]\s*|\s+و\s+|\s+&\s+")
 _ATTACHED_AND = re.compile(r"\s+و(?=\w)")
 # First names that begin with و: there it does not mean "and".
@@ -102,9 +113,37 @@ CITIES = {
         "طرابلس، عمان، القدس، القدس المحتلة، رام الله، غزة، نابلس، الخليل، القاهرة، الإسكندرية، "
         "الخرطوم، بنغازي، تونس، الجزائر، وهران، الرباط، الدار البيضاء، مراكش، نواكشوط، مقديشو، "
         "جيبوتي، أنقرة، إسطنبول، طهران، موسكو، كييف، لندن، باريس، برلين، روما، مدريد، بروكسل، "
-        "جنيف، فيينا، أثينا، واشنطن، نيويورك، بكين، طوكيو، نيودلهي، إسلام أباد، كابول، عواصم"
+        "جنيف، فيينا، أثينا، واشنطن، نيويورك، بكين، طوكيو، نيودلهي، إسلام أباد، كابول، عواصم، "
+        # of two words, as names have: without this they would be taken for the writer's
+        "كفر الشيخ، بني سويف، شرم الشيخ، البحر الأحمر، البحر الميت، جنوب سيناء، شمال سيناء، "
+        "خان يونس، دير البلح، بيت لحم، بيت لاهيا، بيت حانون، دير الزور، ريف دمشق، عين العرب، "
+        "دير علا، وادي موسى، عين الباشا، جبل لبنان، حفر الباطن، خميس مشيط، "
+        "رأس الخيمة، أم القيوين، أم درمان، ود مدني، سيدي بوزيد، "
+        "سيدي بلعباس، عين الدفلى، تيزي وزو، برج بوعريريج، أم البواقي، سوق أهراس، بني ملال، "
+        "سيدي قاسم، خان شيخون، صلاح الدين، "
+        "ذي قار، لوس أنجلوس، سان فرانسيسكو، كوالا لمبور، هونغ كونغ، هونج كونج، "
+        "أديس أبابا، كيب تاون، دار السلام، الأمم المتحدة، جنوب أفريقيا"
     ).split("، ")
 }
+# Given names common in the Arab press, without those that are also words of headlines: so begins a
+# person where a place, a section or a headline may stand as well.
+_GIVEN_NAMES = frozenset(
+    match(name)
+    for name in (
+        "محمد أحمد محمود مصطفى علي حسن حسين إبراهيم إسماعيل يوسف يونس يحيى زكريا عيسى موسى "
+        "هارون عمر عمرو عثمان خالد طارق زياد سعد سعيد سامي سمير سالم سليمان سليم صلاح طه ياسر "
+        "ياسين كمال جمال جلال حمدي حامد حازم حسام هشام هاني هيثم عصام عماد علاء أشرف أيمن "
+        "أمين أكرم أنور أسامة إيهاب باسم بسام بلال بشار تامر جابر جاسم جعفر حاتم حمد حمزة "
+        "خليل داود رامي رائد رياض زيد شادي صابر عادل عامر عباس عبدالله عبدالرحمن عبدالعزيز "
+        "عبدالرحيم عبدالكريم عبدالقادر عبدالمنعم عبد عدنان عزت عصمت فادي فارس فاروق فؤاد فهد "
+        "فيصل قاسم قيس لؤي ماجد مازن ماهر مالك مجدي مراد مروان معاذ معتز ممدوح منصور منير "
+        "مهند ناصر نادر نبيل نزار نعيم وائل وليد وسام فاطمة عائشة خديجة زينب مريم سارة سمر "
+        "سميرة سعاد سلمى سناء سهى سهير شيماء شيرين صفاء عبير عزة علا غادة فاتن فريدة كوثر "
+        "لبنى لمى لمياء لميس ليلى ليندا مروة منى منال مها ميساء نادية ندى نسرين نهى نوال نورا "
+        "هالة هدى هدير هناء هند ياسمين يسرا رانيا رنا ريم رشا رحاب رولا رهف دينا داليا حنان "
+        "جيهان جمانة أماني أسماء آلاء إسراء بثينة جورج إيلي جوزف جوزيف بيار أنطوان طوني"
+    ).split()
+)
 # Desks sign articles without being a person (ARABIC newsrooms' own words for them).
 _DESKS = tuple(
     match(desk)
@@ -112,6 +151,7 @@ _DESKS = tuple(
 )
 
 
+_ROLE_SIGN = re.compile(r"[^\d\W]+(?:\s+و[^\d\W]+)?\s*[:|/–—-]")  # ترجمة وتحرير:
 _ROLES = [
     (re.compile(rf"{match(word)}(?!\w)"), len(word.split()), roles) for word, roles in _ROLE_WORDS
 ]
@@ -166,12 +206,23 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
     """
     if is_translation(line):
         return ()
-    parts = [part for part in _BYLINE_END.split(byline_after_label(line)) if part]
     # "حاوره في صنعاء / ...": the place comes first
-    names = next((part for part in parts if not part.startswith("في ")), "")
+    first, *others = _byline_parts(line) or [""]
+    return unique([*_named(first, publisher), *_second_names(others, publisher)])
+
+
+def _byline_parts(line: str) -> list[str]:
+    """Return what dashes and bars part in a byline, without the places."""
+    parts = _BYLINE_END.split(byline_after_label(line))
+    return [
+        part for part in parts if part and not part.startswith("في ") and match(part) not in CITIES
+    ]
+
+
+def _named(part: str, publisher: str) -> tuple[str, ...]:
     return unique(
         name
-        for listed in _NAME_SEPARATOR.split(names)
+        for listed in _NAME_SEPARATOR.split(part)
         for name in _joined_persons(listed)
         if not any(map(str.isdigit, name))  # a date where nobody signs
         and agency(name) is None
@@ -183,18 +234,38 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
 def persons(line: str, *, publisher: str) -> tuple[str, ...]:
     """Return the persons that *line* names where nothing says that it names any.
 
-    A name has two words or more, no digits, brackets or addresses, and none of the words that
-    newspapers, desks and accounts call themselves by.
+    A name has two words or more, no digits or addresses, and none of the words that newspapers,
+    desks and accounts call themselves by. City or outlet may stand before it as behind it.
 
-    >>> persons("حسام العلي - القاهرة", publisher=""), persons("admin", publisher="")
-    (('حسام العلي',), ())
+    >>> persons("حسام العلي - القاهرة", publisher=""), persons("صور - حسام العلي", publisher="")
+    (('حسام العلي',), ('حسام العلي',))
     """
-    names = read_byline(line, publisher=publisher)
-    return tuple(
-        name
-        for name in names
-        if 2 <= len(name.split()) <= MAX_NAME_WORDS
-        and _NAME.fullmatch(name)
+    if is_translation(line):
+        return ()
+    parts = _byline_parts(_BESIDE_NAME.sub("", line))
+    for at, part in enumerate(parts):
+        names = tuple(name for name in _named(part, publisher) if _is_full_name(name))
+        if names:
+            return unique([*names, *_second_names(parts[at + 1 :], publisher)])
+    return ()
+
+
+def _second_names(parts: list[str], publisher: str) -> list[str]:
+    """Return the persons among what stands behind the first name's dash: mostly it is a place."""
+    named = (name for part in parts for name in _named(part, publisher))
+    return [name for name in named if begins_as_name(name) and _is_full_name(name)]
+
+
+def begins_as_name(text: str) -> bool:
+    """Return whether *text* begins with one of the common given names, behind a doctor's title."""
+    words = text.removeprefix("د.").split()
+    return bool(words) and match(words[0]) in _GIVEN_NAMES
+
+
+def _is_full_name(name: str) -> bool:
+    return (
+        2 <= len(name.split()) <= MAX_NAME_WORDS
+        and _NAME.fullmatch(name) is not None
         and _OFFICES.isdisjoint(match(name).casefold().split())
         and match(name) not in CITIES
     )
@@ -205,7 +276,7 @@ def signed_agency(line: str) -> str | None:
 
     A word that is also an agency's name counts only in brackets or with its like.
     """
-    if len(line.split()) > 6:
+    if line.count(" ") > 5:
         return None
     bare = line.strip(" -–—.*:|")
     bracketed = bare.startswith(("(", "[")) and bare.endswith((")", "]"))
@@ -218,31 +289,72 @@ def signed_agency(line: str) -> str | None:
     return None
 
 
-def dateline_agency(paragraph: str) -> str | None:
-    """Return the agency in the dateline of *paragraph*, or ``None``.
+def credit_run(lines: Sequence[str], at: int) -> list[int]:
+    """Return the places of the credit that begins in line *at*: none, one, or several in a row.
 
-    >>> dateline_agency("موسكو (رويترز) - قالت مصادر إن"), dateline_agency("قالت (رويترز) إن")
-    ('رويترز', None)
+    A label alone takes the name in the next line; agencies and roles in lines of their own go on.
     """
-    found = _DATELINE.match(paragraph[:120])
-    if found is None:
-        return None
-    name = (found["bracketed"] or found["named"] or "").strip()
-    return name if agency(name) else None
+    run: list[int] = []
+    if credit_after_label(lines[at]) or signed_agency(lines[at]):
+        run = [at]
+    elif is_credit_label(lines[at]) and at + 1 < len(lines) and _is_name(lines[at + 1]):
+        run = [at, at + 1]
+    while run and run[-1] + 1 < len(lines) and len(run) < MAX_CREDIT_LINES:
+        following = lines[run[-1] + 1]
+        if signed_agency(following) is None and not _is_role_line(following):
+            break
+        run.append(run[-1] + 1)
+    return run
 
 
-def is_known_as(name: str, host: str) -> bool:
-    """Return whether *name* is the outlet whose site *host* is: CNN on arabic.cnn.com."""
-    key = agency(name)
-    words = set(re.split(r"[.-]", host.casefold()))
-    names = AGENCIES[key] if key else (name,)
-    latin = {re.sub(r"\W", "", each).casefold() for each in (*names, key or "") if each.isascii()}
-    return any(len(each) > 1 and each in words for each in latin) or (
-        key is not None and key.partition("_")[0] in words
+def run_parties(lines: Iterable[str]) -> str:
+    """Return what the *lines* of one credit name, without labels, as one line to read."""
+    named = (
+        credit_after_label(line) or signed_agency(line) or line
+        for line in lines
+        if not is_credit_label(line)
     )
+    return " | ".join(named)
+
+
+class Dateline(NamedTuple):
+    """Where a text was sent from and by which agency; *shown* is how its paragraph says so."""
+
+    city: str | None
+    agency: str
+    shown: str
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """Return the dateline that *paragraph* opens with, or ``None``.
+
+    >>> read_dateline("بغداد (رويترز) - قالت مصادر إن")
+    Dateline(city='بغداد', agency='رويترز', shown='بغداد (رويترز)')
+    >>> read_dateline("قالت (رويترز) إن") is None
+    True
+    """
+    for shape in _DATELINES:
+        found = shape.match(paragraph[:MAX_DATELINE_CHARS])
+        if found and agency(found["name"]):
+            shown = paragraph[: found.end("name") + len(found["close"] or "")]
+            return Dateline(_city(found["city"]), found["name"].strip(), shown.strip())
+    return None
+
+
+def _city(place: str) -> str | None:
+    """Return the city in what stands before a dateline's agency: no date, no reporter."""
+    city = re.split(r"[0-9٠-٩]|\s*[/،-]", place, maxsplit=1)[0].strip()
+    words = city.split()
+    return city if 1 <= len(words) <= MAX_CITY_WORDS and words[0] not in _FROM else None
 
 
 MAX_NAME_WORDS = 6
+MAX_DATELINE_CHARS = 120
+MAX_CREDIT_LINES = 4  # source, translator, editor and one more
+MAX_ROLE_WORDS = 8
+MAX_CITY_WORDS = 3  # الدار البيضاء, القدس المحتلة, مدينة غزة القديمة
+_FROM = ("من", "كتب", "كتبت", "قال", "قالت")  # before a reporter's name, or a verb
+_SENTENCE_END = (".", "؟", "!", "…", "؛", "،")
 _NAME = re.compile(r"[^\W\d_][^\d_@/\\(){}\[\]<>|:؟!،؛#…]*")
 # Words that name offices, desks and papers, not persons, at level match.
 _OFFICES = frozenset(
@@ -250,9 +362,12 @@ _OFFICES = frozenset(
     for word in (
         "وكالة وكالات صحيفة جريدة مجلة موقع شبكة قناة مركز فريق قسم أخبار اخبار نيوز التحرير تحرير "
         "مراسل مراسلو مراسلون مراسلنا المراسل رئيس إدارة هيئة خاص وحدة بوابة إذاعة تلفزيون صوت "
+        "المؤلف المؤلفة الكاتبة مقالات المقالات نبذة حول المزيد "
+        "بريس برس بوست تايمز تيفي ميديا أونلاين بلس الإخبارية الإخباري الإلكترونية للأنباء "
         "الموقع الأخبار محرر المحرر المحررين المحررون الديسك ديسك غرفة مكتب مؤسسة دار الكاتب "
-        "اليوم الآن كاتب الإدارة متابعة متابعات ترجمة news admin editor desk team staff agency "
-        "online media network press administrator web user redaction website tv"
+        "اليوم الآن كاتب الإدارة متابعة متابعات ترجمة المقال للمقال الخبر دقيقة دقائق قراءة "
+        "news admin editor desk team staff agency online media network press administrator web "
+        "user redaction website tv"
     ).split()
 )
 _ALSO_WORDS = frozenset(
@@ -260,11 +375,23 @@ _ALSO_WORDS = frozenset(
 )
 _BRACKETED_END = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}[.\s/،-]*){1,8}")
-_DATELINE = re.compile(
-    r"(?P<city>[^():؛.]{2,60}?)\s*"
-    r"(?:[(\[](?P<bracketed>[^()]{2,30})[)\]]\s*(?:--|[-–—:])"
-    r"|[/،-]\s*(?P<named>[^-–—:/]{2,30}?)\s*(?:--|[-–—:]|$))"
+_PLACE = r"(?P<city>[^():؛.]{2,60}?)\s*"
+_DATELINES = (
+    re.compile(rf"{_PLACE}[(\[](?P<name>[^()]{{2,30}})(?P<close>[)\]])\s*(?:--|[-–—:])"),
+    re.compile(rf"{_PLACE}[/،-]\s*(?P<name>[^-–—:/]{{2,30}}?)(?P<close>)\s*(?:--|[-–—:]|$)"),
 )
+
+
+def _is_name(line: str) -> bool:
+    return word_count(line) <= MAX_ROLE_WORDS and not line.endswith(_SENTENCE_END)
+
+
+def _is_role_line(line: str) -> bool:
+    """Return whether *line* says who translated or edited: ترجمة: منى سعد."""
+    roles, name = _role(line)
+    if roles == ("origin",) or not name or not _is_name(line):
+        return False
+    return agency(name) is not None or _ROLE_SIGN.match(line) is not None
 
 
 def _bracketed_apart(line: str) -> str:

@@ -92,6 +92,8 @@ def folded_span(text: str, start: int, end: int) -> str:
         edges.append(edges[-1] + len(char.translate(_FOLDING)))
     first = max((at for at, edge in enumerate(edges) if edge <= start), default=0)
     last = min((at for at, edge in enumerate(edges) if edge >= end), default=len(text))
+    while last < len(text) and (text[last] == "ء" or unicodedata.combining(text[last])):
+        last += 1  # the end of a word that folds to nothing: مساءً
     return text[first:last]
 
 

@@ -30,8 +30,6 @@ from crawler.extract.date_zones import offset_minutes, offset_zone, zone_key
 
 ZoneOrigin = Literal["text", "machine", "publisher", "assumed"]
 
-MAX_SHOWN_CHARS = 200  # `DateReading.text` of a longer line is the part that was read
-
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
@@ -40,7 +38,8 @@ class DateReading:
     ``local`` is the wall clock as written, midnight when the precision is day or coarser;
     ``instant`` is aware UTC, ``None`` if no zone is known. ``zone_from`` is ``text`` for a zone in
     visible text, ``machine`` for one of a machine form (ISO 8601, RFC 2822, epoch) or of an
-    instant counted from the fetch, ``publisher`` for the argument. ``doubts`` are among
+    instant counted from the fetch, ``publisher`` for the argument. ``text`` is the part of the line
+    that names the date. ``doubts`` are among
     ``weekday``, ``calendars``, ``hijri``, ``update``, ``rounded``, ``clock``, ``zone``.
     """
 
@@ -224,14 +223,32 @@ def _reading(found: Found, zone: tzinfo | None, text: str) -> DateReading:
         instant: datetime | None = local
         local = local.astimezone(zone).replace(tzinfo=None)
     else:
-        instant = local.replace(tzinfo=zone).astimezone(UTC) if zone else None
+        instant = _utc(local, zone) if zone else None
     origin = origin if zone else None
     return DateReading(local, zone, origin, instant, found.precision, found.calendar, doubts, text)
 
 
+def _utc(local: datetime, zone: tzinfo) -> datetime | None:
+    """Return *local* in UTC, or ``None`` for the first and last hours that a calendar has.
+
+    Programs print them for "no date": 0001-01-01 and 9999-12-31.
+    """
+    try:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+# The day's name before the date, and the place or name of its zone on either side.
+_NAMED_BEFORE = re.compile(r"(?:[WzZO],?)*$")
+_NAMED_BEHIND = re.compile(r"(?:[-,(]?[tf]?[zZOQ]{1,2}\)?)*")
+
+
 def _shown(given: str, line: Tokens, found: Found) -> str:
-    """Return *given*, or of a long line the part that was read."""
-    if len(given) <= MAX_SHOWN_CHARS:
-        return given
+    """Return the part of *given* that names the date: no label, byline or update beside it."""
+    before = _NAMED_BEFORE.search(line.codes, 0, found.start)
+    behind = _NAMED_BEHIND.match(line.codes, found.end)
+    first = before.start() if before else found.start
+    last = behind.end() if behind else found.end
     spans = line.spans()
-    return folded_span(given, spans[found.start][0], spans[found.end - 1][1])
+    return folded_span(given, spans[first][0], spans[last - 1][1]).strip(" ,،-")

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 from urllib.parse import unquote
 
+from crawler.extract.candidates import Found
 from crawler.extract.dates import DateReading, read_date, read_update
-from crawler.extract.structured import Found
 
 FURTHEST_OFFSET = timedelta(hours=14)  # between two clocks of one instant (Kiritimati and UTC)
 FINEST_OFFSET = timedelta(minutes=15)  # offsets are multiples of it (Nepal)
@@ -102,6 +102,16 @@ def read_publication(text: str, *, zone: tzinfo | None, now: datetime) -> DateRe
 
 def update_or_date(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading | None:
     return read_update(text, zone=zone, now=now) or read_date(text, zone=zone, now=now)
+
+
+def is_later(update: DateReading, published: DateReading) -> bool:
+    """Return whether *update* comes after *published*: by instants, else by clocks as written.
+
+    A day without a clock counts as its midnight.
+    """
+    if update.instant and published.instant:
+        return update.instant > published.instant
+    return update.local > published.local
 
 
 def day_of(reading: DateReading, zone: tzinfo | None) -> date:

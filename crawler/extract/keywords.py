@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.extract import labels
 from crawler.extract.body import Block
-from models.folding import display, search
+from models.folding import search
 
 MAX_KEYWORD_WORDS = 6  # longer entries of a list are headlines
 MAX_KEYWORDS = 40  # a longer list is a page of tags
@@ -40,7 +40,7 @@ def behind_label(line: Block) -> str | None:
     """Return what follows the keywords heading in *line*, or ``None`` if it does not begin so."""
     behind = labels.keywords_after_label(line.text, line.link_texts)
     if behind is None and len(line.pieces) > 1:
-        first = next(filter(None, map(display, line.pieces)), "")
+        first = next(filter(None, map(str.strip, line.pieces)), "")
         if len(first) < len(line.text) and labels.keywords_after_label(first) == "":
             return " ".join(line.texts[1:])  # the heading is an element of its own: <b>
     return behind
@@ -73,13 +73,16 @@ def believable(
     sites: frozenset[str],
     section: str | None,
     known: float,
+    every_word: bool = False,
 ) -> tuple[str, ...]:
     """Return *entries* if they can be an article's keywords, without the site's own names.
 
     A list that is only the title again, whole or word by word, says nothing; one whose
     words neither title nor *text* knows is the site's, the same on every page: a share of *known*
-    entries must be.
+    entries must be. Of *every_word* where such lists are common: a text knows the country of
+    "country news" and is not about it.
     """
+    says = all if every_word else any
     refused = {"", search(section or ""), *sites}
     kept = [entry for entry in labels.unique(entries) if search(entry) not in refused]
     if not kept or len(kept) > MAX_KEYWORDS:
@@ -91,11 +94,11 @@ def believable(
         return ()
     if len(folded) > 1 and all(" " not in entry for entry in folded) and set(folded) <= {*words}:
         return ()
-    as_written = sum(any(_said(word, text) for word in entry.split()) for entry in kept)
+    as_written = sum(says(_said(word, text) for word in entry.split()) for entry in kept)
     if as_written >= known * len(kept):
         return tuple(kept)
     words_said = f"{search(title)} {search(text)}"
-    said = sum(any(_said(word, words_said) for word in entry.split()) for entry in folded)
+    said = sum(says(_said(word, words_said) for word in entry.split()) for entry in folded)
     return tuple(kept) if said >= known * len(folded) else ()
 
 

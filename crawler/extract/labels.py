@@ -1,7 +1,7 @@
 """Labels that Arabic pages print before a credit, keywords or a name; they survive redesigns.
 
 The words are those met on real pages of Arabic newspapers and agencies. Hamza, ta marbuta, final
-ya, vowel signs and tatweel do not matter.
+ya, vowel signs and tatweel do not matter. Lines are at level *display*.
 """
 
 import re
@@ -11,7 +11,6 @@ from models.folding import display, match
 
 MAX_LABELLED_WORDS = 12  # a credit line is short; longer lines that begin so are prose
 MAX_POINTER_WORDS = 25  # اقرأ أيضا and a headline
-MAX_LABEL_CHARS = 80  # the longest label has 20 letters; vowel signs and blanks come on top
 
 # Letters that newsrooms write one for the other, as models.folding.match folds them.
 _SPELLINGS = {"ا": "[اأإآٱ]", "ه": "[هةہەھ]", "ي": "[يىیئ]", "ك": "[كک]", "و": "[وؤ]"}
@@ -28,24 +27,33 @@ def _label(words: str, separator: str) -> re.Pattern[str]:
         _SPELLINGS.get(letter, letter) + _MARKS
         for letter in words
     )  # fmt: skip
-    return re.compile(rf"[^\w(]*(?:{spelled}){separator}")
+    return re.compile(rf"[^\w(]*+(?:{spelled}){separator}")
 
 
 _CREDIT = _label("المصدر|المصادر|مصدر الخبر|نقلا عن", _COLON)
+_QUOTED = _label("نقلا عن", r"\s+")
+_ANONYMOUS = re.compile(r"(?:^|\s)(?:ال)?(?:مصدر|مصادر|شهود|شاهد|مسؤول|مقرب|مواقع|وسائل)")
+MAX_QUOTED_WORDS = 4
 _KEYWORDS = _label(
     "كلمات مفتاحيه|الكلمات المفتاحيه|كلمات دلاليه|الكلمات الدلاليه|كلمات داله|الكلمات الداله"
-    "|وسوم|الوسوم|تاجات|هاشتاغ|التعريفات",
+    "|وسوم|الوسوم|تاجات|هاشتاغ|هاشتاج|التعريفات|التسميات|تسميات|موسومه تحت|موسوم تحت|العلامات"
+    "|كلمات البحث|الوسم",
     _COLON_OR_NOTHING,
 )
 _BYLINE = _label(
-    "كتب|كتبت|كتبا|كتبوا|كتبها|بقلم|حوار|حاوره|حاورها|تقرير|تحقيق|اعداد", _COLON_OR_BLANK
+    "كتب بواسطه|كتب|كتبت|كتبا|كتبوا|كتبها|كتبه|بواسطه|بقلم|حوار|حاوره|حاورها|حاورته|حاورتها"
+    "|تقرير|تحقيق|اعداد|اعده|اعدها|اجري الحوار|اجرت الحوار",
+    _COLON_OR_BLANK,
 )
 _TRANSLATION = _label("ترجمه|ترجمها|نقلها الي العربيه", _COLON_OR_BLANK)
 _RELATED = _label(
     "اقرا ايضا|اقرا المزيد|انظر ايضا|شاهد ايضا|طالع ايضا|لا يفوتك|مواضيع ذات صله|مقالات ذات صله"
     "|موضوعات متعلقه|اخبار متعلقه|مواضيع ذات علاقه|قد يعجبك ايضا|قد يعجبك|قد يهمك ايضا|قد يهمك"
     "|اقرا كذلك|اخبار ذات صله|موضوعات ذات صله|روابط ذات صله|مواضيع متعلقه|مقالات متعلقه"
-    "|مواضيع اضافيه|حول هذه القصه|المزيد حول هذه القصه|ربما يعجبك|تابع ايضا|الموضوعات المتعلقه",
+    "|مواضيع اضافيه|حول هذه القصه|المزيد حول هذه القصه|ربما يعجبك|تابع ايضا|الموضوعات المتعلقه"
+    "|للمزيد|للمزيد اقرا|للمزيد من التفاصيل|لقراءه المزيد|اقرا اكثر|اقرا|اقراوا ايضا|طالع"
+    "|طالعوا ايضا|خبر ذو صله|موضوع ذو صله|مواد ذات صله|تقارير ذات صله|قصص ذات صله|قد تهمك"
+    "|قصص قد تهمك",
     _COLON_OR_NOTHING,
 )
 
@@ -60,7 +68,9 @@ _AFTER = _label(
 _PROMOTION = _label(
     "تابعوا|تابعونا|تابعنا|تابع صفحتنا|اشترك|اشتركوا|انضم الينا|حمل تطبيق|حملوا تطبيق|شارك|شاركها"
     "|مشاركه|شارك الخبر|شارك هذا|طباعه|اطبع|استمع|نسخ الرابط|اعلان|مده القراءه|وقت القراءه"
-    "|حجم الخط|ارسل|غرد|التالي|السابق|مشاهدات|عدد المشاهدات|مدة الفيديو|احفظ",
+    "|حجم الخط|ارسل|غرد|التالي|السابق|مشاهدات|عدد المشاهدات|مده الفيديو|احفظ"
+    "|لمشاهده الفيديو|لمشاهده هذا الفيديو|متصفحك لا يدعم|هذا المتصفح لا يدعم"
+    "|Advertisement|Advertisements|ADVERTISEMENT",
     r"(?!\w)",
 )
 # What sites say of themselves below an article.
@@ -76,8 +86,19 @@ _PUBLISHED = _label(
     r"(?!\w)",
 )
 _UPDATED = _label("اخر تحديث|تم التحديث|تحديث|محدث|حدث|حدثت|تاريخ التحديث|عدل|اخر تعديل", r"(?!\w)")
+_DATED = re.compile(r"(?:نشر(?:ت)? (?:في|بتاريخ)|تاريخ النشر|[آأا]خر تحديث|تم التحديث)\s*:")
+# Who took a picture stands in its caption: "... (تصوير: فلان)", "... - عدسة: فلان".
+_CAPTION = re.compile(r"(?:^|[-–—|(،.]\s*)(?:تصوير|بعدسة|عدسة|صورة|الصورة)\s*[:/]")
+# Agencies close a report so, the initials of its editors behind: "(النهاية) م ع", "// انتهى //".
+_END_MARK = re.compile(r"\s*(?:[(\[]\s*(?:النهاية|انته[ىي])\s*[)\]]|//\s*انته[ىي]\s*//).{0,24}$")
+MAX_CAPTION_WORDS = 25
 MAX_END_WORDS = 6
 MAX_PROMOTION_WORDS = 12
+
+
+def word_count(text: str) -> int:
+    """Return how many words *text*, a line at level display, has: counted, not cut into them."""
+    return text.count(" ") + 1
 
 
 def credit_after_label(line: str) -> str | None:
@@ -89,9 +110,25 @@ def credit_after_label(line: str) -> str | None:
     >>> credit_after_label("المصدر | ستراتفور")
     'ستراتفور'
     """
-    if len(line.split()) > MAX_LABELLED_WORDS:
+    after = _after(_CREDIT, line)
+    return after if after and word_count(line) <= MAX_LABELLED_WORDS else None
+
+
+def is_credit_label(line: str) -> bool:
+    """Return whether *line* is nothing but المصدر, with or without its colon."""
+    return _after(_CREDIT, f"{line.rstrip(' :|')} : -") == "-"
+
+
+def quoted_after_label(line: str) -> str | None:
+    """Return whom the short last *line* of an article names behind نقلا عن, without a sign.
+
+    >>> quoted_after_label("نقلا عن صحيفة الشروق"), quoted_after_label("نقلا عن مصادر محلية")
+    ('صحيفة الشروق', None)
+    """
+    after = _after(_QUOTED, line)
+    if not after or len(after.split()) > MAX_QUOTED_WORDS or after.endswith((".", ":", "،")):
         return None
-    return _after(_CREDIT, line) or None
+    return None if _ANONYMOUS.search(after) else after
 
 
 def keywords_after_label(line: str, links: Iterable[str] = ()) -> str | None:
@@ -121,43 +158,71 @@ def is_end(line: str) -> bool:
     """Return whether *line* is a heading after which nothing of the article follows."""
     if line.startswith("©") or "جميع الحقوق محفوظة" in line:
         return True
-    return len(line.split()) <= MAX_END_WORDS and _after(_AFTER, line) is not None
+    return _AFTER.match(line) is not None and word_count(line) <= MAX_END_WORDS
 
 
 def is_promotion(line: str) -> bool:
     """Return whether *line* asks to follow, share, print or listen."""
-    if len(line.split()) > MAX_PROMOTION_WORDS or line.endswith((".", "؟", ":")):
+    if not _PROMOTION.match(line) or line.endswith((".", "؟", ":")):
         return False
-    return _after(_PROMOTION, line) is not None
+    return word_count(line) <= MAX_PROMOTION_WORDS
+
+
+def is_caption(line: str) -> bool:
+    """Return whether *line* is a caption by the name of who took the picture.
+
+    >>> is_caption("عودة الصيادين إلى الميناء (تصوير: سامر النجار)")
+    True
+    """
+    return _CAPTION.search(line) is not None and word_count(line) <= MAX_CAPTION_WORDS
+
+
+def without_end_mark(paragraph: str) -> str:
+    """Return the last *paragraph* of an agency's report without the mark that closes it.
+
+    >>> without_end_mark("وعادت السفن إلى الميناء. (النهاية) ن ع / م م")
+    'وعادت السفن إلى الميناء.'
+    """
+    return _END_MARK.sub("", paragraph)
 
 
 def is_legal(line: str) -> bool:
     """Return whether *line* begins as what sites say below articles about rights and opinions."""
-    return _after(_LEGAL, line) is not None
+    return _LEGAL.match(line) is not None
 
 
 def is_published(line: str) -> bool:
     """Return whether *line* begins with words for the date of publication."""
-    return _after(_PUBLISHED, line) is not None
+    return _PUBLISHED.match(line) is not None
 
 
 def is_update(line: str) -> bool:
     """Return whether *line* begins with words for the date of an update."""
-    return _after(_UPDATED, line) is not None
+    return _UPDATED.match(line) is not None
+
+
+def dates_inside(line: str) -> bool:
+    """Return whether *line* has words for a date anywhere, with a colon: behind the byline."""
+    return _DATED.search(line) is not None
 
 
 def is_translation(line: str) -> bool:
     """Return whether *line* names who translated the text, not who wrote it."""
-    return _after(_TRANSLATION, line) is not None
+    return _TRANSLATION.match(line) is not None
 
 
 def is_related(line: str, links: Iterable[str] = ()) -> bool:
-    """Return whether *line* is a pointer to another article (اقرأ أيضا), or the heading of some.
+    """Return whether *line* is a pointer to another article (اقرأ أيضا), or the heading of some."""
+    return related_after_label(line, links) is not None
+
+
+def related_after_label(line: str, links: Iterable[str] = ()) -> str | None:
+    """Return what follows اقرأ أيضا or its like in *line*, or ``None`` if it does not begin so.
 
     *links* are the texts of its links, as for keywords.
     """
     after = _after_heading(_RELATED, line, links)
-    return after is not None and len(after.split()) <= MAX_POINTER_WORDS
+    return after if after is not None and word_count(after) <= MAX_POINTER_WORDS else None
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -176,7 +241,7 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _after_heading(label: re.Pattern[str], line: str, links: Iterable[str]) -> str | None:
-    found = _found(label, line)
+    found = label.match(line)
     if found is None:
         return None
     after = found.string[found.end() :].strip()
@@ -187,12 +252,5 @@ def _after_heading(label: re.Pattern[str], line: str, links: Iterable[str]) -> s
 
 
 def _after(label: re.Pattern[str], line: str) -> str | None:
-    found = _found(label, line)
+    found = label.match(line)
     return found.string[found.end() :].strip() if found else None
-
-
-def _found(label: re.Pattern[str], line: str) -> re.Match[str] | None:
-    # most lines are paragraphs without any label: their beginning shows it
-    if not label.match(display(line[:MAX_LABEL_CHARS])):
-        return None
-    return label.match(display(line))

@@ -1,24 +1,43 @@
 """A page: one method per field, and the item they make together."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import etree
-from parsel import Selector
 
 from crawler.extract import labels
 from crawler.extract.body import Block, lines, plain
-from crawler.extract.credit import read_byline, read_credit
+from crawler.extract.candidates import Answer
+from crawler.extract.credit import (
+    credit_run,
+    read_byline,
+    read_credit,
+    read_dateline,
+    run_parties,
+)  # fmt: skip
 from crawler.extract.dates import DateReading, read_update
 from crawler.extract.errors import NotAnArticle
-from crawler.extract.evidence import agreed, day_of, read_publication, update_or_date, url_day
-from crawler.extract.generic import Answer, GenericReading
-from crawler.extract.text import decode, refuse_other_languages
+from crawler.extract.evidence import (
+    Evidence,
+    agreed,
+    day_of,
+    decided,
+    is_later,
+    machine_dates,
+    read_publication,
+    update_or_date,
+    url_day,
+)  # fmt: skip
+from crawler.extract.generic import GenericReading
+from crawler.extract.selectors import Selected, select, select_in
+from crawler.extract.story import placed_story
+from crawler.extract.text import refuse_other_languages, utf8
 from models.folding import display
 from models.item import ArticleItem, Credit, Publisher
 
@@ -43,6 +62,7 @@ class ArticlePage:
     article_css: str | None = None  # the article's own block; a page without it is no article
     title_css: str | None = None
     date_css: str | None = None  # an element whose datetime attribute or text is the date
+    url_day: str | None = None  # a pattern with year, month and day, for the address's path
     update_css: str | None = None
     body_css: str | None = None
     drop_css: str | None = None  # inside the body: related links, captions, share bars
@@ -72,7 +92,8 @@ class ArticlePage:
         self.zone = zone or (ZoneInfo(publisher.zone) if publisher.zone else None)
         self.zone_assumed = zone is None and publisher.zone_basis == "assumed"
         self.provenance: dict[str, str] = {}
-        self.html = Selector(root=_parsed(decode(raw, content_type)), type="html")
+        self.root = _parsed(utf8(raw, content_type))
+        self._found: dict[str, list[Selected]] = {}
 
     def to_item(self) -> ArticleItem:
         """Return what the page says. Raises ``NotArabic`` and ``NotAnArticle``.
@@ -80,7 +101,7 @@ class ArticlePage:
         The keys of page and URL and the run are the spider's to fill in.
         """
         self.refuse()
-        published, modified = self.published(), self.modified()
+        published, modified = self._published, self.modified()
         if modified and modified.precision not in ("second", "minute"):
             self.provenance["modified_at"] = "none: no clock"
             modified = None
@@ -112,40 +133,72 @@ class ArticlePage:
         story = self.generic.story.texts(self.generic.story.body) if generic else []
         shown = story or [line.text for line in self._body_lines or self.lines]
         refuse_other_languages("\n".join(shown))
-        if self.article_css and not self.html.css(self.article_css):
+        if self.article_css and not self.found(self.article_css):
             raise NotAnArticle(f"nothing matches {self.article_css!r}")
         if generic and (reason := self.generic.refusal()):
             raise NotAnArticle(reason)
 
     def canonical(self) -> str | None:
         """Return the address the page gives as its own, or ``None``."""
-        for css in ("link[rel=canonical]::attr(href)", "meta[property='og:url']::attr(content)"):
-            if url := display(self.html.css(css).get("")):
-                return url
-        return None
+        for link in self.root.iter("link"):
+            if (link.get("rel") or "").casefold() == "canonical":
+                if url := display(link.get("href") or ""):
+                    return url
+                break
+        told = next(iter(self.found("meta[property='og:url']::attr(content)")), "")
+        return display(shown(told)) or None
 
     def title(self) -> str | None:
         title = self._text("title", self.title_css)
         return " ".join(title.split()) if title else self._answer("title", self.generic.title())
 
     def published(self) -> DateReading | None:
-        """Return the date of publication; on doubt none, and ``provenance`` says which doubt."""
-        if self.date_css and self.html.css(self.date_css):
-            return self._date("published_at", self.date_css, read_publication)
-        reading, how = self.generic.published()
-        return self.plausible("published_at", how, reading) if reading else None
+        """Return the date of publication; on doubt none, and ``provenance`` says which doubt.
+
+        What the publisher's selector finds, what machines are told and the day in the address must
+        name one day.
+        """
+        day = self._day_of_address()
+        if not self.found(self.date_css) and (self.url_day is None or day is None):
+            reading, how = self.generic.dates.published()
+            return self.plausible("published_at", how, reading) if reading else None
+        own = self._dates(self.date_css, read_publication)
+        if self.found(self.date_css) and not own:
+            return self.plausible("published_at", "css", None)
+        told = machine_dates(self.generic.candidates.published, zone=self.zone, now=self.fetched_at)
+        best = decided([*own, *told], zone=self.zone, url_day=day)
+        if best is None and day:
+            alone = read_publication(day.isoformat(), zone=self.zone, now=self.fetched_at)
+            return self.plausible("published_at", "url", alone)
+        if isinstance(best, Evidence):
+            return self.plausible("published_at", best.how, best.reading)
+        return self.plausible("published_at", "css", best)
 
     def modified(self) -> DateReading | None:
-        """Return the date of the last update; where both dates share a line, only its label's."""
-        own, first = (
-            self.html.css(css)[:1] if css else [] for css in (self.update_css, self.date_css)
-        )
-        if own:
-            shared = first and own[0].root is first[0].root
+        """Return the date of the last update, if it is later than the publication.
+
+        Where both dates share a line, only what its label says is an update.
+        """
+        own, first = (next(iter(self.found(css)), None) for css in (self.update_css, self.date_css))
+        if own is not None:
+            shared = own is first
             read = read_update if shared else update_or_date
-            return self._date("modified_at", self.update_css, read)
-        reading, how = self.generic.modified()
+            readings = [each.reading for each in self._dates(self.update_css, read)]
+            update = agreed(readings, self.zone)
+            first_known = self._published
+            if (
+                isinstance(update, DateReading)
+                and first_known
+                and not is_later(update, first_known)
+            ):
+                return self.plausible("modified_at", "css", "not later than published")
+            return self.plausible("modified_at", "css", update)
+        reading, how = self.generic.dates.modified(self._published)
         return self.plausible("modified_at", how, reading) if reading else None
+
+    @cached_property
+    def _published(self) -> DateReading | None:
+        return self.published()
 
     def paragraphs(self) -> list[str]:
         """Return the body's paragraphs and subheadings, without credit line, keywords and links."""
@@ -154,10 +207,7 @@ class ArticlePage:
         kept = [
             line.text
             for line in self._body_lines
-            if line is not self._credit_line
-            and not line.is_links
-            and not labels.is_related(line.text, line.link_texts)
-            and labels.keywords_after_label(line.text, line.link_texts) is None
+            if not self._is_credit(line) and not _is_apart(line)
         ]
         return self._noted("body", "css", kept)
 
@@ -186,47 +236,60 @@ class ArticlePage:
         line = self.byline()
         self.provenance.pop("authors", None)
         if line is None:
-            return self._answer("authors", self.generic.authors()) or ()
+            return self._answer("authors", self.generic.signatures.authors()) or ()
         if self.city_first:
             line = line.rpartition(" - ")[2]
         return self._noted("authors", "css", read_byline(line, publisher=self.publisher.name))
 
     def credit(self) -> Credit:
         line = self._text("credit", self.credit_css)
-        if line is None and self._credit_line is not None:
-            line = self._noted("credit", "label", self._credit_line.text)
+        if line is None and self._credit_lines:
+            line = "\n".join(each.text for each in self._credit_lines)
+            self.provenance["credit"] = "label"
         if line is None:
-            return self._answer("credit", self.generic.credit()) or Credit()
-        behind_label = labels.credit_after_label(line)
-        return read_credit(behind_label or line, line, publisher=self.publisher.name)
+            return self._answer("credit", self.generic.signatures.credit()) or Credit()
+        parties = run_parties(line.split("\n"))
+        credit = read_credit(parties, line, publisher=self.publisher.name)
+        opening = next((each for each in self._body_lines if not self._is_credit(each)), None)
+        dateline = read_dateline(opening.text) if opening else None
+        return replace(
+            credit,
+            parties=self.generic.site.others(credit.parties),
+            dateline=credit.dateline or (dateline.city if dateline else None),
+        )
 
     def keywords(self) -> tuple[str, ...]:
-        found = self.html.css(self.keywords_css) if self.keywords_css else []
         texts: list[str] = []
-        for each in found:
-            if isinstance(each.root, etree._Element):
-                texts.append(plain(each.root))
-            else:  # ::attr or ::text: a list in one line
-                texts += labels.split_list(each.get())
+        for each in self.found(self.keywords_css):
+            if isinstance(each, str):  # ::attr or ::text: a list in one line
+                texts += labels.split_list(each)
+            else:
+                texts.append(plain(each))
         own = self._noted("keywords", "css", labels.unique(texts))
-        return own or self._answer("keywords", self.generic.keywords()) or ()
+        return own or self._answer("keywords", self.generic.keywords) or ()
 
     @cached_property
     def generic(self) -> GenericReading:
         """What the page says to a reader who does not know its publisher."""
-        title = next(iter(self.html.css(self.title_css)), None) if self.title_css else None
-        shown = title is not None and (
-            plain(title.root) if isinstance(title.root, etree._Element) else title.get()
-        )
-        bodies = self.html.css(self.body_css) if self.body_css else []
+        title = next(iter(self.found(self.title_css)), None)
+        bodies = tuple(self._elements(self.body_css))
+        said = " ".join(shown(title).split()) if title is not None else None
+        story = None
+        if said and title is not None and not isinstance(title, str) and self._body_lines:
+            text = [line for line in self._body_lines if not _is_apart(line)]
+            body = self.root.find("body")
+            page = self.root if body is None else body
+            story = placed_story(page, title, said, self._lines_of, text)
         return GenericReading(
-            self.html.root,
+            self.root,
             url=self.url,
             name=self.publisher.name,
+            key=self.publisher.key,
             zone=self.zone,
             now=self.fetched_at,
-            title=" ".join(shown.split()) if shown else None,
-            bodies=tuple(each.root for each in bodies if isinstance(each.root, etree._Element)),
+            title=said,
+            bodies=bodies,
+            story=story,
         )
 
     @property
@@ -235,49 +298,73 @@ class ArticlePage:
         return self.generic.lines
 
     @cached_property
-    def _body_lines(self) -> list[Block]:
-        if self.body_css is None:
-            return []
-        dropped = self.html.css(self.drop_css) if self.drop_css else []
-        skip = frozenset(element.root for element in dropped)
-        return [
-            line
-            for element in self.html.css(self.body_css)
-            if isinstance(element.root, etree._Element)
-            for line in lines(element.root, skip=skip)
-        ]
+    def _lines_of(self) -> dict[etree._Element, list[Block]]:
+        """The lines of each element that holds the body, without what is dropped."""
+        found = {}
+        for body in self._elements(self.body_css):
+            dropped = select_in(body, self.drop_css) if self.drop_css else ()
+            skip = frozenset(each for each in dropped if not isinstance(each, str))
+            found[body] = lines(body, skip=skip)
+        return found
 
     @cached_property
-    def _credit_line(self) -> Block | None:
-        edges = [*self._body_lines[:3], *self._body_lines[-3:]]  # prose names sources in between
-        credited = (line for line in edges if labels.credit_after_label(line.text))
-        return next(credited, None)
+    def _body_lines(self) -> list[Block]:
+        return [line for found in self._lines_of.values() for line in found]
+
+    @cached_property
+    def _credit_lines(self) -> list[Block]:
+        """The lines of the body's credit, at its edges: prose names sources in between."""
+        texts = [line.text for line in self._body_lines]
+        edges = dict.fromkeys([*range(len(texts))[:3], *range(len(texts))[-3:]])
+        runs = (credit_run(texts, at) for at in edges)
+        return [self._body_lines[at] for at in next(filter(None, runs), [])]
+
+    def _is_credit(self, line: Block) -> bool:
+        return any(line is each for each in self._credit_lines)
+
+    def found(self, css: str | None) -> list[Selected]:
+        """Return what *css* finds on the page; it is looked for once."""
+        if css is None:
+            return []
+        if css not in self._found:
+            self._found[css] = select(self.root, css)
+        return self._found[css]
+
+    def _elements(self, css: str | None) -> list[etree._Element]:
+        return [each for each in self.found(css) if not isinstance(each, str)]
 
     def _text(self, field: str, css: str | None) -> str | None:
         """Return the first text that *css* finds: of an attribute, or all text of an element."""
-        for found in self.html.css(css) if css else ():
-            text = plain(found.root) if isinstance(found.root, etree._Element) else found.get()
-            if text := display(text):
+        for each in self.found(css):
+            if text := display(shown(each)):
                 return self._noted(field, "css", text)
         return None
 
-    def _date(
-        self, field: str, css: str | None, read: Callable[..., DateReading | None]
-    ) -> DateReading | None:
-        found = self.html.css(css) if css else []
-        if not found:
+    def _dates(self, css: str | None, read: Callable[..., DateReading | None]) -> list[Evidence]:
+        """Return the dates of the first element that *css* finds: its machine's, and the shown."""
+        first = next(iter(self.found(css)), None)
+        if first is None:
+            return []
+        if isinstance(first, str):
+            given = [(first, True)]
+        else:
+            given = [(first.get("datetime") or first.get("content") or "", True),
+                     (plain(first), False)]  # fmt: skip
+        readings = [
+            (read(text, zone=self.zone, now=self.fetched_at), machine)
+            for text, machine in given
+            if text
+        ]
+        return [Evidence(reading, "css", machine) for reading, machine in readings if reading]
+
+    def _day_of_address(self) -> date | None:
+        if self.url_day is None:
+            return url_day(self.url)
+        named = re.search(self.url_day, unquote(urlsplit(self.url).path))
+        try:
+            return date(*(int(named[part]) for part in ("year", "month", "day"))) if named else None
+        except ValueError:  # 31 February
             return None
-        element = found[0].root
-        texts = [str(found[0].get())]
-        if isinstance(element, etree._Element):
-            texts = [element.get("datetime") or element.get("content") or "", plain(element)]
-        readings = [read(text, zone=self.zone, now=self.fetched_at) for text in texts if text]
-        reading = agreed([r for r in readings if r], self.zone)
-        if isinstance(reading, DateReading) and field == "published_at":
-            on = url_day(self.url)
-            if on not in (None, day_of(reading, self.zone), reading.local.date()):
-                reading = "dates disagree"
-        return self.plausible(field, "css", reading)
 
     def plausible(
         self, field: str, how: str, reading: DateReading | str | None
@@ -309,11 +396,27 @@ class ArticlePage:
         return value
 
 
-def _parsed(text: str) -> etree._Element:
-    """Return the tree of *text*, as parsel builds it but of plain elements: they cost less."""
-    parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
-    raw = text.strip().replace("\x00", "").encode()
-    root = etree.fromstring(raw, parser=parser) if raw else None
+def _is_apart(line: Block) -> bool:
+    """Whether *line* stands in the body and is none of its text: links, pointers, keywords."""
+    return (
+        line.is_links
+        or labels.is_related(line.text, line.link_texts)
+        or labels.keywords_after_label(line.text, line.link_texts) is not None
+    )
+
+
+def shown(found: Selected) -> str:
+    """Return the text of what a selector has found."""
+    return found if isinstance(found, str) else plain(found)
+
+
+def _parsed(raw: bytes) -> etree._Element:
+    """Return the tree of *raw*, as parsel builds it but of plain elements: they cost less."""
+    parser = etree.HTMLParser(
+        recover=True, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    raw = raw.replace(b"\x00", b"")
+    root = etree.fromstring(raw, parser=parser) if raw and not raw.isspace() else None
     return etree.Element("html") if root is None else root
 
 

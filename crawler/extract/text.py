@@ -9,15 +9,21 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from crawler.extract.errors import NotArabic, UnreadableEncoding
 
 MIN_LETTERS = 200  # below that the share of a script or of a language's words is chance
+MIN_CHARS = 250  # of a text, the same with its blanks
 MIN_ARABIC_SHARE = 0.5  # of all letters; Arabic pages with Latin menus and code names stay above
+MAX_PASHTO_SHARE = 0.02  # of all characters; in Pashto 5 in 100, in Arabic those of quoted names
 MAX_CONTROL_SHARE = 0.01  # of all characters; text has next to none, compressed data one in nine
 DOUBLED_SHARE = 0.2  # of Arabic letters; ط and ظ are 2 in 100 of them, in doubled UTF-8 every other
 
 _ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5\ufb50-\ufdfb\ufe70-\ufefc]")
-_ARABIC_LETTERS = re.compile(f"(?:{_ARABIC_LETTER.pattern})+")
 _LETTER = re.compile(r"[^\W\d_]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_COMMON_LETTERS = "الينم"  # half of the letters of any Arabic text
+# Letters that no other language in Arabic script writes: retroflexes, and affricates of Pashto.
+_PASHTO_LETTERS = "ټډړږښڼۍځڅ"
+# all letters but the Arabic block's: ranges first, which decide at once, then what is a letter
+_OTHER_LETTERS = re.compile(r"[^\x00-\x40\u0600-\u06ff\ufb50-\ufdfb\ufe70-\ufefc\W\d_]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # what utf-7 and escapes can give; no encoding takes it
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06d5]+")
 # The commonest words that are not words of the other languages: prepositions, particles and
 # relative pronouns (general knowledge of each language; Urdu and Kurdish after their grammars).
@@ -39,9 +45,27 @@ def decode(raw: bytes, content_type: str = "") -> str:
     then what the page declares, then windows-1256 and ISO-8859-6, is believed if it gives a text
     without gaps that looks Arabic or Latin. Raises ``UnreadableEncoding``.
     """
-    bom, _length = read_bom(raw)
+    return _decoded(raw, content_type)[0]
+
+
+def utf8(raw: bytes, content_type: str = "") -> bytes:
+    """Return the page *raw* in UTF-8: as ``decode``, for what reads bytes."""
+    text, as_given = _decoded(raw, content_type)
+    return text.encode() if as_given is None else as_given
+
+
+def _decoded(raw: bytes, content_type: str) -> tuple[str, bytes | None]:
+    """Return the text of *raw*, and its UTF-8 where *raw* holds it already."""
+    bom, mark = read_bom(raw)
     try:
-        return _undoubled(_strict(raw, bom or "utf-8"))
+        if bom not in (None, "utf-8"):
+            text = codecs.getincrementaldecoder(bom)().decode(raw)
+            return _undoubled(text.lstrip("\ufeff")), None
+        # not final: a page cut off in the middle of a character is still what it is before that
+        text, used = codecs.utf_8_decode(raw, "strict", False)
+        text = text.lstrip("\ufeff")
+        right = _undoubled(text)
+        return right, raw[len(mark or b"") : used] if right is text else None
     except UnicodeDecodeError as error:
         broken = [f"{bom or 'utf-8'} breaks at byte {error.start}"]
     if bom:
@@ -52,33 +76,34 @@ def decode(raw: bytes, content_type: str = "") -> str:
             continue
         try:
             text = raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError) as error:
+        except (UnicodeError, LookupError) as error:
             broken.append(f"{encoding}: {error}")
             continue
         if _plausible(text):
-            return text
+            return text, None
         broken.append(f"{encoding} gives no Arabic words")
     raise UnreadableEncoding("; ".join(broken))
 
 
 def refuse_other_languages(text: str) -> None:
     """Raise ``NotArabic`` if *text*, what a reader sees of the page, is not in Arabic."""
-    letters = sum(map(len, _LETTERS.findall(text)))
-    if letters < MIN_LETTERS:
+    if len(text) < MIN_CHARS:
         return
-    share = sum(map(len, _ARABIC_LETTERS.findall(text))) / letters
-    if share < MIN_ARABIC_SHARE:
-        raise NotArabic(f"{share:.0%} of {letters} letters are Arabic")
-    found = Counter(filter(None, map(_LANGUAGE_OF.get, _ARABIC_WORD.findall(text))))
+    others = sum(map(len, _OTHER_LETTERS.findall(text)))
+    if others > sum(map(text.count, _COMMON_LETTERS)):  # else Arabic letters are more, for certain
+        letters = others + len(_ARABIC_LETTER.findall(text))
+        if letters < MIN_LETTERS:
+            return
+        share = 1 - others / letters
+        if share < MIN_ARABIC_SHARE:
+            raise NotArabic(f"{share:.0%} of {letters} letters are Arabic")
+    pashto = sum(map(text.count, _PASHTO_LETTERS))
+    if pashto > MAX_PASHTO_SHARE * len(text):
+        raise NotArabic(f"{pashto} letters are Pashto's alone")
+    found = Counter(filter(None, map(_LANGUAGE_OF.get, text.split())))
     language, count = max(found.items(), key=lambda entry: entry[1], default=("Arabic", 0))
     if language != "Arabic":
         raise NotArabic(f"{count} common words are {language}, {found['Arabic']} Arabic")
-
-
-def _strict(raw: bytes, encoding: str) -> str:
-    # not final: a page cut off in the middle of a character is still what it is before that
-    decoder = codecs.getincrementaldecoder(encoding)()
-    return decoder.decode(raw).lstrip("\ufeff")
 
 
 def _undoubled(text: str) -> str:
@@ -87,11 +112,10 @@ def _undoubled(text: str) -> str:
     Must come before soft hyphens are stripped: they are the second half of ح, and where the
     site has lost them they are put back. Raises ``UnreadableEncoding``.
     """
+    if "ط§ظ„" not in text:  # ال doubled, with which every third word of Arabic news begins
+        return text
     leads = text.count("ط") + text.count("ظ")
-    # doubled text has hardly an alef, the commonest letter of Arabic: counted in no time
-    if leads < max(MIN_LETTERS, text.count("ا")) or leads < DOUBLED_SHARE * len(
-        _ARABIC_LETTER.findall(text)
-    ):
+    if leads < max(MIN_LETTERS, DOUBLED_SHARE * len(_ARABIC_LETTER.findall(text))):
         return text
     try:
         raw = re.sub(rb"\xd8(?![\x80-\xbf])", b"\xd8\xad", text.encode("cp1256"))
@@ -102,7 +126,7 @@ def _undoubled(text: str) -> str:
 
 def _plausible(text: str) -> bool:
     """Return whether *text* reads as Arabic, or has hardly any letters beyond ASCII."""
-    if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
+    if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text) or _SURROGATE.search(text):
         return False
     beyond = [letter for letter in _LETTER.findall(text) if not letter.isascii()]
     if len(beyond) < MIN_LETTERS:

@@ -1,9 +1,13 @@
 """Pages of made-up sites of different character, and what a careful reader finds on each."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from crawler.commands.extract import AnySite
+from models.item import ArticleItem
 from tests.crawler.extract.prose import BEES, TRAM, WELL
 
 
@@ -13,6 +17,16 @@ class Site:
     expected: dict[str, Any]
     url: str = "https://www.khabar.example/news/4471"
     zone: str | None = "Asia/Amman"
+
+
+FETCHED_AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+
+
+def read(site: Site, fetched_at: datetime = FETCHED_AT) -> ArticleItem:
+    zone = ZoneInfo(site.zone) if site.zone else None
+    encoding = "cp1256" if "windows-1256" in site.html else "utf-8"
+    raw = site.html.encode(encoding)
+    return AnySite.read(raw, url=site.url, fetched_at=fetched_at, zone=zone)
 
 
 def p(texts: tuple[str, ...], tag: str = "p", attributes: str = "") -> str:
@@ -270,6 +284,19 @@ CARDS = "".join(
         [(BEES[0], BEES[1][0]), (TRAM[0], TRAM[1][0]), (WELL[0], WELL[1][0])] * 3
     )
 )
+TEASER_ITEMS = "".join(
+    f"<li><a href=/{at}>{name}</a> <i>{at} كانون الأول 2025</i><p>{text[0]}</p></li>"
+    for at, (name, text) in enumerate((BEES, TRAM, ("شرفات الحي", WELL[1])), 5)
+)
+ARCHIVE = "".join(
+    f"<article class=post><h2><a href=/{at}>{name}</a></h2><div>{at} أبريل 2026 <a href=/w>هدى قاسم</a>"
+    f"</div><div class=entry-summary><p>{text[0]}</p></div><a href=/{at}>اقرأ المزيد »</a></article>"
+    for at, (name, text) in enumerate((BEES, TRAM, WELL), 5)
+)
+ROWS = "".join(
+    f"<tr><td><a href=/{at}><b>{name}</b></a><br>{text[0]}<br><font>{at}/4/2026</font></td></tr>"
+    for at, (name, text) in enumerate((BEES, TRAM, WELL), 5)
+)
 NO_ARTICLES = {
     "front page": Site(f"<title>خبر اليوم</title><body><h1>خبر اليوم</h1>{MENU}{CARDS}</body>", {},
                        url="https://khabar.example/"),
@@ -288,5 +315,18 @@ NO_ARTICLES = {
         f"<title>تغطية</title><body><h1>تغطية يوم طويل</h1>{p(TRAM[1])}", {}, url="https://khabar.example/live/2"),
     "about page": Site(f"<title>من نحن</title><body><h1>من نحن في صحيفتنا</h1>{p(WELL[1])}", {},
                        url="https://khabar.example/about"),
+    "section that dates its teasers": Site(
+        "<title>محليات | المرفأ</title><body><div class=now>الأربعاء 1 تموز 2026 - 12:00</div>"
+        f"<h1>محليات</h1><ul>{TEASER_ITEMS}</ul>", {}, url="https://khabar.example/section/local/"),
+    "section with one teaser": Site(
+        "<title>محليات | المرفأ</title><body><div><h1>محليات</h1><div>الأربعاء 1 تموز 2026 - 12:00</div>"
+        f"<div><h3><a href=/1>{TRAM[0]}</a></h3><p>{TRAM[1][0]}</p></div></div>", {},
+        url="https://khabar.example/section/local/"),
+    "archive of WordPress": Site(
+        f"<title>الوسم: نحل</title><body><h1>الوسم: نحل</h1>{ARCHIVE}", {},
+        url="https://khabar.example/tag/bees/"),
+    "list in a table": Site(
+        f"<title>أخبار - المرفأ</title><table><tr><td>السبت 4 أبريل 2026</td></tr>{ROWS}</table>", {},
+        url="https://khabar.example/list.asp?cat=2"),
     "menu only": Site(f"<title>خبر</title><body>{MENU}", {}),
 }  # fmt: skip

@@ -2,7 +2,15 @@
 
 import pytest
 
-from crawler.extract.credit import AGENCIES, agency, read_byline, read_credit
+from crawler.extract.credit import (
+    AGENCIES,
+    agency,
+    credit_run,
+    read_byline,
+    read_credit,
+    read_dateline,
+    run_parties,
+)  # fmt: skip
 from models.item import Party
 
 PUBLISHER = "صحيفة النخلة"
@@ -179,3 +187,111 @@ def test_byline_names_its_persons(line: str, expected: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_agencies_desks_dates_and_translators_are_no_authors(line: str) -> None:
     assert () == read_byline(line, publisher=PUBLISHER)
+
+
+PROSE = "عاد البائع إلى السوق بعد غياب طويل."
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "named"),
+    [
+        (["المصدر: رويترز", PROSE], [0], "رويترز"),
+        (["المصدر: الجزيرة", "وكالات"], [0, 1], "الجزيرة | وكالات"),
+        (["المصدر: رويترز", "ترجمة: منى سعد"], [0, 1], "رويترز | ترجمة: منى سعد"),
+        (
+            ["المصدر | ستراتفور", "ترجمة وتحرير: النخلة", PROSE],
+            [0, 1],
+            "ستراتفور | ترجمة وتحرير: النخلة",
+        ),
+        (["المصدر:", "جريدة الميناء القديم", PROSE], [0, 1], "جريدة الميناء القديم"),
+        (["رويترز", PROSE], [0], "رويترز"),
+        (["(أ ف ب)", "(رويترز)"], [0, 1], "أ ف ب | رويترز"),
+    ],
+    ids=[
+        "one line", "agencies in the next", "translator in the next", "both roles in the next",
+        "name in the next", "an agency alone", "two agencies alone",
+    ],
+)  # fmt: skip
+def test_credit_goes_on_in_the_next_lines(
+    lines: list[str], expected: list[int], named: str
+) -> None:
+    run = credit_run(lines, 0)
+
+    assert expected == run
+    assert named == run_parties(lines[at] for at in run)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [PROSE, "المصدر: رويترز"],
+        ["المصدر:", PROSE],
+        ["المصدر:"],
+        ["العربية", PROSE],
+        ["ترجمة: منى سعد", PROSE],
+        ["تحرير الأسرى يبدأ غدا"],
+    ],
+    ids=[
+        "in another line",
+        "a label over prose",
+        "a label alone",
+        "a word that is an agency too",
+        "a translator without a source",
+        "prose like a role",
+    ],
+)
+def test_credit_begins_only_with_a_source(lines: list[str]) -> None:
+    assert [] == credit_run(lines, 0)
+
+
+@pytest.mark.parametrize(
+    "following",
+    [PROSE, "تحرير الأسرى يبدأ غدا", "ترجمة الرواية إلى العربية: كيف بدأت القصة ومتى تنتهي بنا"],
+    ids=["prose", "prose like a role", "a long line"],
+)
+def test_prose_behind_a_credit_is_none_of_it(following: str) -> None:
+    assert [0] == credit_run(["المصدر: رويترز", following], 0)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "city", "name"),
+    [
+        ("بغداد (رويترز) - قالت وزارة المياه", "بغداد", "رويترز"),
+        ("بغداد (رويترز) – قالت وزارة المياه", "بغداد", "رويترز"),
+        ("القاهرة - أ ش أ: قالت وزارة المياه", "القاهرة", "أ ش أ"),
+        ("دمشق، سوريا (CNN) -- قالت وزارة المياه", "دمشق", "CNN"),
+        ("الدار البيضاء (د ب أ) - قالت", "الدار البيضاء", "د ب أ"),
+        ("إسطنبول/ أنس كامل/ الأناضول", "إسطنبول", "الأناضول"),
+        ("أنقرة / الأناضول", "أنقرة", "الأناضول"),
+        ("واشنطن - أ ف ب", "واشنطن", "أ ف ب"),
+        ("عمان 4 أيار (بترا)- قالت", "عمان", "بترا"),
+        ("9 يونيو (رويترز) - أغلقت", None, "رويترز"),
+        ("من سالم حداد (رويترز) - قالت", None, "رويترز"),
+    ],
+    ids=[
+        "brackets", "en dash", "colon", "city and country", "two words", "reporter between",
+        "slash", "its own line", "with the day", "only the day", "a reporter, no city",
+    ],
+)  # fmt: skip
+def test_dateline_gives_city_and_agency(paragraph: str, city: str | None, name: str) -> None:
+    found = read_dateline(paragraph)
+
+    assert found is not None
+    assert (city, name) == (found.city, found.agency)
+    assert paragraph.startswith(found.shown)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "قالت (رويترز) إن المياه عادت",
+        "عادت المياه إلى المدينة، بحسب رويترز.",
+        "القاهرة - قالت وزارة المياه",
+        "العامل الذي عاد إلى المدينة (جهة مجهولة) - قال",
+        "بغداد: قالت وزارة المياه",
+        "",
+    ],
+    ids=["no dash", "in the sentence", "no agency", "no known agency", "city alone", "empty"],
+)
+def test_paragraph_without_an_agency_at_its_start_has_no_dateline(paragraph: str) -> None:
+    assert read_dateline(paragraph) is None

@@ -566,6 +566,14 @@ def test_without_any_zone_there_is_no_instant() -> None:
     assert reading.zone_name is None
 
 
+@pytest.mark.parametrize("text", ["Mon, 01 Jan 0001 00:00:00 +0300", "9999-12-31T23:59:59-03:00"])
+def test_a_program_s_first_and_last_day_have_no_instant(text: str) -> None:
+    reading = read_date(text, zone=None, now=NOW)
+
+    assert reading is not None
+    assert reading.instant is None
+
+
 def test_hours_ago_are_an_instant_where_no_zone_is_known() -> None:
     reading = read("منذ ساعتين", zone=None)
 
@@ -723,7 +731,7 @@ def test_text_is_kept_as_given() -> None:
 def test_long_line_keeps_the_part_that_was_read() -> None:
     line = f"{'الرئيسية » ' * 30}الثُّلاثاء 14 مايـو ٢٠٢٤ - 10:15 م » {'أخبار ' * 5}"
 
-    assert read(line).text == "14 مايـو ٢٠٢٤ - 10:15 م"
+    assert read(line).text == "الثُّلاثاء 14 مايـو ٢٠٢٤ - 10:15 م"
 
 
 def test_importing_the_reader_warms_up_no_parser() -> None:
@@ -733,3 +741,24 @@ def test_importing_the_reader_warms_up_no_parser() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("تاريخ النشر: 02 مايو 2026 00:20 KSA", "02 مايو 2026 00:20 KSA"),
+        ("كتب: نادر | الثلاثاء، 7 أيار 2024 09:22 مساءً", "الثلاثاء، 7 أيار 2024 09:22 مساءً"),
+        ("GMT 08:12 11.02.2024 (محدثة GMT 09:40 11.02.2024)", "GMT 08:12 11.02.2024"),
+        ("نشر: 1 أيار 2024 - آخر تحديث: 2 أيار 2024", "1 أيار 2024"),
+        ("المنامة 22 شوال 1445 هـ الموافق 1 مايو 2024 م بنا", "1 مايو 2024 م"),
+        ("منذ 3 ساعات", "منذ 3 ساعات"),
+        ("2024-05-01T10:00:00+03:00", "2024-05-01T10:00:00+03:00"),
+        ("Wed, 01 May 2024 10:00:00 GMT", "Wed, 01 May 2024 10:00:00 GMT"),
+    ],
+    ids=[
+        "label and zone", "byline", "update", "both dates", "two calendars", "ago", "machine",
+        "feed",
+    ],
+)  # fmt: skip
+def test_text_is_the_part_of_the_line_that_names_the_date(line: str, text: str) -> None:
+    assert text == read(line).text

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crawler.extract.candidates import Found
 from crawler.extract.evidence import Evidence, decided, machine_dates, read_publication, url_day
-from crawler.extract.structured import Found
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 RIYADH = ZoneInfo("Asia/Riyadh")

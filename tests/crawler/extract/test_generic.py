@@ -1,29 +1,19 @@
 """The generic reader on pages of made-up sites: every field as a careful reader has it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.commands.extract import AnySite, as_record
+from crawler.commands.extract import as_record
 from crawler.extract.errors import NotAnArticle
 from crawler.extract.page import ArticlePage
 from models.item import ArticleItem, Publisher
 from tests.crawler.extract.blind_sites import BLIND_SITES
 from tests.crawler.extract.more_blind_sites import MORE_SITES
 from tests.crawler.extract.prose import BEES, TRAM
-from tests.crawler.extract.sites import NO_ARTICLES, SITES, Site, p
-
-FETCHED_AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-
-
-def read(site: Site) -> ArticleItem:
-    zone = ZoneInfo(site.zone) if site.zone else None
-    encoding = "cp1256" if "windows-1256" in site.html else "utf-8"
-    raw = site.html.encode(encoding)
-    return AnySite.read(raw, url=site.url, fetched_at=FETCHED_AT, zone=zone)
+from tests.crawler.extract.sites import FETCHED_AT, NO_ARTICLES, SITES, Site, p, read
 
 
 def said(item: ArticleItem) -> dict[str, Any]:
@@ -69,6 +59,38 @@ def test_an_embedded_post_is_no_paragraph() -> None:
     )
 
     assert list(text) == read(Site(html, {})).body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"),
+    [
+        ("<p>التسميات: ترام، شارع البحر</p>", ["ترام", "شارع البحر"]),
+        (
+            "<b>موسومة تحت</b><ul><li><a href=/i/tag/1>ترام</a><li><a href=/i/tag/2>نقل</a></ul>",
+            ["ترام", "نقل"],
+        ),
+        ("<meta name=keywords content='عودة الترام, شارع البحر, تذكرة'>",
+         ["عودة الترام", "شارع البحر", "تذكرة"]),
+        ("<meta name=keywords content='المرفأ, أخبار البحر, أخبار المدينة, اقتصاد'>", []),
+    ],
+    ids=["Blogger's labels", "Joomla's tags", "told", "the site's own list"],
+)  # fmt: skip
+def test_keywords_are_the_articles_own(lists: str, expected: list[str]) -> None:
+    title, text = TRAM
+    head = f"<head><title>{title}</title></head>"
+    html = f"{head}<body><h1>{title}</h1><p>2 أبريل 2026</p><div>{p(text)}</div><div>{lists}</div>"
+    if lists.startswith("<meta"):
+        html = html.replace("</head>", f"{lists}</head>").replace(f"<div>{lists}</div>", "")
+
+    assert expected == [*read(Site(html, {})).keywords]
+
+
+def test_page_without_metadata_is_an_article_by_the_day_in_its_address() -> None:
+    title, text = TRAM
+    html = f"<title>{title}</title><table><tr><td>{title}<tr><td>{'<br><br>'.join(text)}</table>"
+    item = read(Site(html, {}, url="https://khabar.example/2026/04/02/77"))
+
+    assert (title, list(text)) == (item.title, item.body.split("\n\n"))
 
 
 def test_publishers_class_falls_back_where_a_selector_finds_nothing() -> None:

@@ -4,6 +4,7 @@ import random
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from crawler.commands.extract import AnySite
 from crawler.extract.errors import ExtractError
-from models.item import ArticleItem
+from crawler.extract.page import ArticlePage
+from models.item import ArticleItem, Publisher
 from tests.crawler.extract.prose import BEES
 from tests.crawler.extract.sites import MENU, SITES, p
 
@@ -30,6 +32,31 @@ def read(raw: bytes, url: str = "https://x.example/2026/05/10/a") -> ArticleItem
     assert item.published_on is None or item.published_local is not None
     assert all(item.provenance.values())
     return item
+
+
+class OfAny(ArticlePage):
+    """A publisher whose selectors find something on most pages."""
+
+    title_css = "h1"
+    date_css = "time, .date"
+    update_css = "time + time"
+    body_css = "main, .story, article"
+    drop_css = "main ul, .tags"
+    byline_css = ".by"
+    keywords_css = ".tags a"
+    section_css = "nav a:first-child"
+
+
+def read_as(page: type[ArticlePage], raw: bytes, content_type: str = "") -> ArticleItem | str:
+    """Return what *page* reads, or the reason of its refusal; anything else is raised."""
+    publisher = Publisher("خبر", "Khabar", home="https://x.example/", zone="Asia/Amman")
+    try:
+        return page(
+            raw, url="https://x.example/2026/05/10/a", publisher=publisher, fetched_at=FETCHED_AT,
+            content_type=content_type,
+        ).to_item()  # fmt: skip
+    except ExtractError as error:
+        return error.reason
 
 
 @SLOW
@@ -63,6 +90,31 @@ def test_page_with_shuffled_tags_is_read_or_refused(page: bytes, seed: int) -> N
 @given(st.binary(max_size=300))
 def test_rubbish_is_refused_by_name(raw: bytes) -> None:
     assert isinstance(read(raw), str)
+
+
+ENCODINGS = "utf-7 utf-16 utf-32 idna punycode unicode_escape raw_unicode_escape hex rot13 cp864"
+
+
+@SLOW
+@given(st.binary(max_size=300), st.sampled_from(ENCODINGS.split()), st.booleans())
+def test_any_encoding_that_a_server_names_is_survived(
+    raw: bytes, encoding: str, arabic: bool
+) -> None:
+    text = PAGES[0] if arabic else b""
+
+    assert isinstance(read_as(OfAny, raw + text + b"\xff", f"text/html; charset={encoding}"),
+                      (str, ArticleItem))  # fmt: skip
+
+
+@SLOW
+@given(st.sampled_from(PAGES), st.integers(0, 2**32))
+def test_publishers_page_with_flipped_bytes_is_read_or_refused(page: bytes, seed: int) -> None:
+    chance = random.Random(seed)
+    raw = bytearray(page)
+    for _ in range(chance.randint(1, 60)):
+        raw[chance.randrange(len(raw))] = chance.randrange(256)
+
+    read_as(OfAny, bytes(raw))
 
 
 @SLOW
@@ -104,6 +156,15 @@ GROWING: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("grow", GROWING.values(), ids=GROWING.keys())
+def test_a_publishers_work_grows_with_the_page_and_no_faster(grow: Callable[[int], str]) -> None:
+    small, large = (
+        work(f"<main>{grow(n)}</main>".encode(), partial(read_as, OfAny)) for n in (500, 4_000)
+    )
+
+    assert large < 12 * small
+
+
+@pytest.mark.parametrize("grow", GROWING.values(), ids=GROWING.keys())
 def test_work_grows_with_the_page_and_no_faster(grow: Callable[[int], str]) -> None:
     small, large = (work(grow(n).encode()) for n in (1_000, 8_000))
 
@@ -111,8 +172,8 @@ def test_work_grows_with_the_page_and_no_faster(grow: Callable[[int], str]) -> N
     assert large < 12 * small
 
 
-def work(raw: bytes) -> int:
-    """Return how many calls reading *raw* takes."""
+def work(raw: bytes, reading: Callable[[bytes], object] = read) -> int:
+    """Return how many calls *reading* takes for *raw*."""
     calls = 0
 
     def count(frame: object, event: str, argument: object) -> None:
@@ -121,7 +182,7 @@ def work(raw: bytes) -> int:
 
     sys.setprofile(count)
     try:
-        read(raw)
+        reading(raw)
     finally:
         sys.setprofile(None)
     return calls

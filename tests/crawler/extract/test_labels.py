@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.extract import labels
+from models.folding import display
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ from crawler.extract import labels
     ],
 )  # fmt: skip
 def test_credit_label_is_found_in_any_spelling(line: str, expected: str) -> None:
-    assert expected == labels.credit_after_label(line)
+    assert expected == labels.credit_after_label(display(line))
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,48 @@ def test_credit_is_believed_at_the_edges_only(position: int, expected: str | Non
     assert ("المصدر: رويترز" in read.paragraphs()) == (expected is None)
 
 
+@pytest.mark.parametrize(
+    ("lines", "parties", "text"),
+    [
+        (["(رويترز)"], ["رويترز"], "(رويترز)"),
+        (["أ ف ب"], ["أ ف ب"], "أ ف ب"),
+        (["المصدر: الجزيرة", "وكالات"], ["الجزيرة", "وكالات"], "المصدر: الجزيرة\nوكالات"),
+        (["المصدر:", "رويترز"], ["رويترز"], "المصدر:\nرويترز"),
+        (["المصدر: السدرة + رويترز"], ["رويترز"], "المصدر: السدرة + رويترز"),
+    ],
+    ids=["bare in brackets", "bare", "two lines", "name in the next line", "the publisher itself"],
+)
+def test_credit_at_the_end_is_no_paragraph(lines: list[str], parties: list[str], text: str) -> None:
+    read = page(text=f"<div class=story>{paragraphs([*TEXT, *lines])}</div>", source="")
+
+    assert TEXT == read.paragraphs()
+    assert parties == [party.name for party in read.credit().parties]
+    assert text == read.credit().text
+
+
+def test_dateline_stays_in_the_body_and_names_city_and_origin() -> None:
+    first = f"الساحل (رويترز) - {FIRST}"
+    read = page(text=f"<div class=story>{paragraphs([first, *TEXT[1:]])}</div>", source="")
+
+    assert [first, *TEXT[1:]] == read.paragraphs()
+    assert ("رويترز", "الساحل") == (read.credit().origin, read.credit().dateline)
+
+
+def test_dateline_gives_the_city_of_a_credited_text() -> None:
+    first = f"الساحل - أ ش أ: {FIRST}"
+    read = page(text=f"<div class=story>{paragraphs([first, *TEXT[1:]])}</div>")
+
+    assert ("رويترز", "الساحل") == (read.credit().origin, read.credit().dateline)
+
+
+def test_publisher_named_by_its_agencys_name_is_no_origin() -> None:
+    raw = "".join((PARTS | {"source": "<p class=source>المصدر: بترا + رويترز</p>"}).values())
+    petra = Publisher("وكالة", "Petra", home="https://sidra.example/", zone="UTC", key="petra")
+    read = SidraPage(raw.encode(), url=URL, publisher=petra, fetched_at=FETCHED_AT)
+
+    assert ["رويترز"] == [party.name for party in read.credit().parties]
+
+
 def test_credit_found_by_its_label_says_so() -> None:
     read = page(text=f"<div class=story>{paragraphs([*TEXT, 'المصدر: رويترز'])}</div>", source="")
 
@@ -327,11 +369,130 @@ def test_line_shared_by_both_dates_is_read_by_its_label(line: str, expected: int
     assert expected == (item.modified_at and item.modified_at.hour)
 
 
+@pytest.mark.parametrize(
+    ("updated", "expected", "how"),
+    [
+        ("آخر تحديث: 11 مايو 2026 08:00 ص", (11, 5), "css"),
+        ("آخر تحديث: 10 مايو 2026 09:31 م", (10, 18), "css"),
+        ("آخر تحديث: 10 مايو 2026 09:30 م", None, "none: not later than published"),
+        ("آخر تحديث: 9 مايو 2026 08:00 ص", None, "none: not later than published"),
+        ("آخر تحديث: 11 مايو 2026", None, "none: no clock"),
+        ("آخر تحديث: 20 مايو 2026 08:00 ص", None, "none: in the future"),
+    ],
+    ids=["next day", "a minute", "the same", "before", "a day", "in the future"],
+)
+def test_update_is_later_than_the_publication_or_none(
+    updated: str, expected: tuple[int, int] | None, how: str
+) -> None:
+    item = page(updated=f"<p class=updated>{updated}</p>").to_item()
+
+    assert expected == (item.modified_at and (item.modified_at.day, item.modified_at.hour))
+    assert how == item.provenance["modified_at"]
+
+
+@pytest.mark.parametrize(
+    ("machine", "expected"),
+    [
+        ("2026-05-11T08:00:00+03:00", datetime(2026, 5, 11, 5, tzinfo=UTC)),
+        ("2026-05-10T21:30:00+03:00", None),
+        ("2026-05-09T08:00:00+03:00", None),
+    ],
+    ids=["later", "the same", "before"],
+)
+def test_update_that_machines_are_told_is_held_against_the_publishers_date(
+    machine: str, expected: datetime | None
+) -> None:
+    head = f"<meta property='article:modified_time' content='{machine}'>"
+
+    assert expected == page(head=head, updated="").to_item().modified_at
+
+
 def test_update_beside_a_machine_date_does_not_contradict_it() -> None:
     reading = page(date=time("2026-05-10T21:30:00+03:00", "آخر تحديث: 11 مايو 2026")).published()
 
     assert reading is not None
     assert datetime(2026, 5, 10, 18, 30, tzinfo=UTC) == reading.instant
+
+
+def told(name: str, date: str) -> str:
+    """Return a page's head that tells machines *date*."""
+    if name == "meta":
+        return f"<meta property='article:published_time' content='{date}'>"
+    script = f'{{"@type": "NewsArticle", "datePublished": "{date}"}}'
+    return f"<script type='application/ld+json'>{script}</script>"
+
+
+SHOWN = "<time>الأحد 10 مايو 2026 09:30 م</time>"
+
+
+@pytest.mark.parametrize("how", ["meta", "json-ld"])
+@pytest.mark.parametrize(
+    ("machine", "second", "zone_from"),
+    [
+        ("2026-05-10T21:30:17+03:00", 17, "machine"),
+        ("2026-05-10T18:30:17Z", 17, "machine"),
+        ("2026-05-10T21:30:17Z", 0, "publisher"),
+        ("2026-05-10", 0, "publisher"),
+        ("2026-05-10T00:00:00+03:00", 0, "publisher"),
+        ("soon", 0, "publisher"),
+    ],
+    ids=["offset", "UTC", "mislabelled", "day", "midnight", "unreadable"],
+)
+def test_date_that_machines_are_told_makes_the_shown_one_more_precise(
+    how: str, machine: str, second: int, zone_from: str
+) -> None:
+    item = page(head=told(how, machine), date=SHOWN).to_item()
+
+    assert datetime(2026, 5, 10, 18, 30, second, tzinfo=UTC) == item.published_at
+    assert zone_from == item.zone_from
+
+
+@pytest.mark.parametrize("how", ["meta", "json-ld"])
+@pytest.mark.parametrize(
+    ("machine", "doubt"),
+    [
+        ("2026-05-09T21:30:00+03:00", "dates disagree"),
+        ("2026-05-10T21:30:00Z", None),
+        ("2026-05-10T22:10:00Z", "dates disagree"),
+        ("2024-05-10", "dates disagree"),
+    ],
+    ids=["another day", "local clock said to be UTC", "another day at the publisher's", "year"],
+)
+def test_date_that_machines_are_told_otherwise_leaves_none(
+    how: str, machine: str, doubt: str | None
+) -> None:
+    item = page(head=told(how, machine), date=SHOWN).to_item()
+
+    assert (doubt is None) == (item.published_at is not None)
+    assert (f"none: {doubt}" if doubt else "css") == item.provenance["published_at"]
+
+
+class DatedByAddress(SidraPage):
+    date_css = None
+    url_day = r"^/news/(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d{4})/"
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "expected", "how"),
+    [
+        ("/news/10-05-2026/7", "", (date(2026, 5, 10), "day"), "url"),
+        ("/news/10-05-2026/7", told("meta", "2026-05-10T21:30:00+03:00"),
+         (date(2026, 5, 10), "second"), "opengraph"),
+        ("/news/10-05-2026/7", told("meta", "2026-05-12"), (None, None), "none: dates disagree"),
+        ("/news/31-02-2026/7", "", (None, None), None),
+        ("/news/7", told("meta", "2026-05-11"), (date(2026, 5, 11), "day"), "opengraph"),
+    ],
+    ids=["alone", "with a machine's", "against a machine's", "no such day", "not in this address"],
+)  # fmt: skip
+def test_day_of_an_address_is_read_as_the_publisher_writes_it(
+    path: str, head: str, expected: tuple[date | None, str | None], how: str | None
+) -> None:
+    raw = "".join((PARTS | {"head": head, "date": "", "updated": ""}).values()).encode()
+    url = f"https://sidra.example{path}"
+    item = DatedByAddress(raw, url=url, publisher=PUBLISHER, fetched_at=FETCHED_AT).to_item()
+
+    assert expected == (item.published_on, item.published_precision)
+    assert how == item.provenance.get("published_at")
 
 
 def test_a_day_ahead_of_the_fetch_is_still_plausible() -> None:

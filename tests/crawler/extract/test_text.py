@@ -23,6 +23,12 @@ URDU = (
     "بھی ہے۔ محلے کے لوگوں کا کہنا ہے کہ اس باغ سے گرمی میں آرام ملے گا اور شام کو یہاں لوگ جمع ہو "
     "سکیں گے۔ انتظامیہ کا خیال ہے کہ یہ تین سال کا کام تھا اور اس میں کوئی رکاوٹ نہیں آئی۔ "
 )
+PASHTO = (
+    "ښاروالۍ د یکشنبې په ورځ د سیند پر غاړه یو نوی باغ پرانیست چې جوړول یې درې کاله وخت ونیو. د "
+    "باغ مدیر وویل دا ځای د ټولو خلکو لپاره وړیا دی او د میاشتې تر پایه به موسیقي هم وي. د سیمې "
+    "اوسېدونکو له ښاروالۍ وغوښتل چې د ماشومانو لپاره یو کوچنی کتابتون هم جوړ کړي، خو لا تر اوسه "
+    "پرېکړه نه ده شوې. "
+)
 SORANI = (
     "شارەوانی لە ڕۆژی یەکشەممە باخێکی نوێی لە کەناری ڕووبار بۆ خەڵک کردەوە کە سێ ساڵی خایاند. "
     "بەڕێوەبەری باخەکە دەڵێت ئەم شوێنە بۆ هەموو کەسێک بێ بەرامبەرە و لەگەڵ هاتنی هاویندا "
@@ -152,11 +158,25 @@ def test_a_text_about_birds_is_not_taken_for_doubled_utf_8() -> None:
         (PERSIAN * 3 + ARABIC, "Persian"),
         (URDU, "Urdu"),
         (SORANI, "Kurdish"),
+        (PASHTO, "Pashto"),
+        (PASHTO * 2 + ARABIC, "Pashto"),
         (ENGLISH, "0% of"),
         (ENGLISH * 3 + ARABIC, "letters are Arabic"),
         ("Новый сад у реки открыт для всех жителей города. " * 8, "0% of"),
+        ("water 118 305 2 477 911 044 50 83 " * 60, "0% of"),
     ],
-    ids=["Persian", "more Persian", "Urdu", "Sorani", "English", "mostly English", "Russian"],
+    ids=[
+        "Persian",
+        "more Persian",
+        "Urdu",
+        "Sorani",
+        "Pashto",
+        "more Pashto",
+        "English",
+        "mostly English",
+        "Russian",
+        "English and numbers",
+    ],
 )
 def test_other_languages_are_refused_by_name(text: str, evidence: str) -> None:
     with pytest.raises(NotArabic, match=evidence):
@@ -169,6 +189,7 @@ def test_other_languages_are_refused_by_name(text: str, evidence: str) -> None:
         ARABIC,
         ARABIC * 2 + ENGLISH,
         ARABIC * 4 + PERSIAN,
+        ARABIC * 2 + "وقالت صحيفة ښاروالۍ إن ټولو وړيا.",
         ARABIC.replace("ي", "ی").replace("ك", "ک"),
         " و ".join(["أحمد سالم", "منى حسن", "وليد كرم", "سعاد نبيل", "فادي عمر"] * 6),
         "دَخَلَ الشَّاعِرُ إلى مَدينَتِهِ القَديمَةِ مَساءً فَوَجَدَ النَّاسَ نِيامًا. " * 8,
@@ -179,6 +200,7 @@ def test_other_languages_are_refused_by_name(text: str, evidence: str) -> None:
     ],
     ids=[
         "Arabic", "Arabic with Latin names", "Arabic with a Persian quotation",
+        "Arabic with Pashto names",
         "Arabic from a Persian keyboard", "names joined by a و of its own", "vowelled verse",
         "short Arabic", "short English", "short Persian", "nothing",
     ],

@@ -1,0 +1,243 @@
+"""Where an article says its dates: told to machines, in its head, at its foot, in its address."""
+
+import re
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
+
+from lxml import etree
+
+from crawler.extract import labels
+from crawler.extract.candidates import Candidates
+from crawler.extract.dates import DateReading, read_update
+from crawler.extract.evidence import (
+    UTC_NAMES,
+    Doubt,
+    Evidence,
+    decided,
+    is_later,
+    machine_dates,
+    read_publication,
+    update_or_date,
+    url_day,
+)  # fmt: skip
+from crawler.extract.labels import word_count
+from crawler.extract.prose import is_meta, is_prose
+from crawler.extract.story import Story
+
+MAX_DATE_WORDS = 16  # of a line with byline, date and place; a longer line is a sentence
+
+FETCH_DAY = timedelta(days=1.5)  # wherever the fetch and the page's clock are
+KEPT = timedelta(hours=12)  # pages that are kept show the clock of an earlier hour
+LAST_LINES = 3  # behind the body: agency, initials, date
+CARDS = 2  # so many links to other articles in a line's shape make it an article's
+
+_NOW = re.compile(r"(?i)(?:^|[\s_-])(?:now|today|clock|live|current|hijri)(?:$|[\s_-])")
+_DIGIT = re.compile("[0-9٠-٩]")
+_WORD = re.compile(r"[^\W\d_]+")
+_CLOCK = re.compile(r"[0-9٠-٩]{1,2}:[0-9٠-٩]{2}")
+
+
+class ArticleDates:
+    """The dates of one article: *zone* is the publisher's, *now* when the page was fetched."""
+
+    def __init__(
+        self,
+        story: Story,
+        candidates: Candidates,
+        *,
+        url: str,
+        zone: tzinfo | None,
+        now: datetime,
+    ) -> None:
+        self._story = story
+        self._candidates = candidates
+        self._url = url
+        self._zone = zone
+        self._now = now
+
+    def published(self) -> tuple[DateReading | Doubt | None, str]:
+        """Return the date that all evidence names, the doubt it leaves, or ``None``."""
+        evidence = self.evidence
+        on = url_day(self._url)
+        best = decided(evidence, zone=self._zone, url_day=on)
+        if isinstance(best, Evidence):
+            return best.reading, best.how
+        if best is None and on and not self._updates():
+            return read_publication(on.isoformat(), zone=self._zone, now=self._now), "url"
+        return best or self._unread(), ""
+
+    def modified(self, published: DateReading | None) -> tuple[DateReading | Doubt | None, str]:
+        """Return the date of the last update, if it is later than *published*."""
+        found = machine_dates(self._candidates.modified, zone=self._zone, now=self._now)
+        evidence = [*found, *self._updates()]
+        best = decided(evidence, zone=self._zone, url_day=None)
+        if not isinstance(best, Evidence):
+            return best, ""
+        if published is not None:
+            mislabels = published.zone_from != "machine" and best.reading.zone_name in UTC_NAMES
+            if mislabels or not is_later(best.reading, published):
+                return None, ""
+        return best.reading, best.how
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        told = machine_dates(self._candidates.published, zone=self._zone, now=self._now)
+        if not told:
+            told = machine_dates(self._candidates.weak_dates, zone=self._zone, now=self._now)
+        machine = [*told, *self._stamped()]
+        # "three hours ago" is as right as the time of the fetch, and is asked where nothing else is
+        shown = [each for each in self._shown() if not (machine and _is_counted(each.reading))]
+        return [*machine, *shown]
+
+    def _shown(self) -> list[Evidence]:
+        """Return the dates that the article shows: in its head, labelled at its foot, on top.
+
+        Of one place's dates a labelled one is believed alone. What stands over the title is often
+        the page's clock, so it is asked last, and for more.
+        """
+        story = self._story
+        for places in (story.head, self._foot, story.above):
+            found: list[tuple[bool, DateReading]] = []
+            for at in places:
+                text = story.lines[at].text
+                if (reading := self._date_in(text)) is None:
+                    continue
+                if reading.precision == "day":
+                    reading = self._with_clock_beside(at, reading)
+                if places is story.above and self._is_page_clock(at, reading):
+                    continue
+                found.append((labels.is_published(text), reading))
+            clocks = [each for each in found if each[1].precision in ("second", "minute")]
+            labelled = [each for each in [*clocks, *found] if each[0]]
+            if labelled:
+                return [Evidence(labelled[0][1], "label", False)]
+            if found:
+                return [Evidence(reading, "body", False) for _label, reading in clocks or found]
+        return []
+
+    @cached_property
+    def _foot(self) -> list[int]:
+        """The place behind the body that says the date: labelled, or a last paragraph of its own.
+
+        Agencies print the date so, behind the initials of their editors.
+        """
+        story = self._story
+        labelled = [at for at in story.tail if labels.is_published(story.lines[at].text)]
+        if labelled or not story.body:
+            return labelled[:1]
+        last = story.lines[story.body[-1]].element
+        for at in story.tail[:LAST_LINES]:
+            element, text = story.lines[at].element, story.lines[at].text
+            beside = element is last or element.getparent() is last.getparent()
+            if beside and not _WORD.search(text) and self._date_in(text):
+                return [at]
+        return []
+
+    def _is_page_clock(self, at: int, reading: DateReading) -> bool:
+        """Whether a date over the title can be the page's clock: by its name, or that of the fetch.
+
+        A clock stands once on a page, and not in the box of the article's head.
+        """
+        story = self._story
+        line = story.lines[at]
+        if _NOW.search(line.element.get("class") or ""):
+            return True
+        if not self._is_of_the_fetch(reading) or self._is_in_own_head(line.element):
+            return False
+        shape = _shape(line.text)
+        cards = (other.pieces for other in story.lines if other.links)
+        return sum(any(_shape(part.strip()) == shape for part in card) for card in cards) < CARDS
+
+    def _is_of_the_fetch(self, reading: DateReading) -> bool:
+        """Whether a page that was fetched, or kept for some hours before, would show this clock."""
+        if self._zone is None:
+            return abs(reading.local - self._now.replace(tzinfo=None)) < FETCH_DAY
+        now = self._now.astimezone(self._zone).replace(tzinfo=None)
+        if reading.precision == "day":
+            return reading.local.date() in (now.date(), (now - KEPT).date())
+        return abs(reading.local - now) < KEPT
+
+    def _is_in_own_head(self, element: etree._Element) -> bool:
+        """Whether *element* is in the box of the title, and the first paragraph is not."""
+        story = self._story
+        title = story.lines[story.title_at].element if story.title_at is not None else None
+        box = title.getparent() if title is not None else None
+        if box is None or box.tag == "tr" or not story.body:
+            return False
+        if box.tag == "header" and next(box.iterancestors("article", "main"), None) is None:
+            return False  # the page's own
+        first = story.lines[story.body[0]].element
+        return (element is box or box in element.iterancestors()) and not (
+            first is box or box in first.iterancestors()
+        )
+
+    def _unread(self) -> Doubt | None:
+        """Return the doubt that a line of the head leaves which looks like a date and is none."""
+        head = self._story.texts(self._story.head)
+        looks = (text for text in head if word_count(text) <= MAX_DATE_WORDS and is_meta(text))
+        return "unreadable" if any(_CLOCK.search(text) for text in looks) else None
+
+    def _date_in(self, text: str) -> DateReading | None:
+        long = word_count(text) > MAX_DATE_WORDS and not is_meta(text)
+        if long or text.endswith((".", "؟", "!", "…")):
+            return None
+        return read_publication(text, zone=self._zone, now=self._now)
+
+    def _with_clock_beside(self, at: int, day: DateReading) -> DateReading:
+        """Return *day* with the clock of the next or previous line, where that is only a clock."""
+        for beside in (at + 1, at - 1):
+            if 0 <= beside < len(self._story.lines) and self._story.title_at != beside:
+                text = self._story.lines[beside].text
+                if word_count(text) <= 3 and _CLOCK.search(text):
+                    both = f"{self._story.lines[at].text} {text}"
+                    reading = read_publication(both, zone=self._zone, now=self._now)
+                    if (
+                        reading
+                        and reading.precision != "day"
+                        and reading.local.date() == day.local.date()
+                    ):
+                        return reading
+        return day
+
+    def _stamped(self) -> list[Evidence]:
+        """Return the machine date of the first ``<time>`` in the article's head, or at its foot.
+
+        One without text, which a script would fill in, stands before the first paragraph.
+        """
+        story = self._story
+        for at in [*story.head, *self._foot, *story.body[:1]]:
+            line = story.lines[at]
+            if not line.stamps:
+                continue
+            if at in story.body[:1]:
+                inside = next(line.element.iter("time"), None) is not None
+            else:
+                inside = is_prose(line) or self._is_update(line.text)
+            for stamp in line.stamps:
+                reading = read_publication(stamp, zone=self._zone, now=self._now)
+                if reading and not inside:
+                    return [Evidence(reading, "body", True)]
+        return []
+
+    def _is_update(self, text: str) -> bool:
+        shown = update_or_date(text, zone=self._zone, now=self._now)
+        return shown is not None and read_publication(text, zone=self._zone, now=self._now) is None
+
+    def _updates(self) -> list[Evidence]:
+        """Return the dates of updates that the article's head shows."""
+        found = []
+        for at in [*self._story.head, *self._story.above]:
+            text = self._story.lines[at].text
+            if word_count(text) <= MAX_DATE_WORDS or is_meta(text):
+                reading = read_update(text, zone=self._zone, now=self._now)
+                found += [Evidence(reading, "label", False)] if reading else []
+        return found[:1]
+
+
+def _shape(text: str) -> str:
+    """Return *text* with one sign for all words and one for all digits."""
+    return _WORD.sub("x", _DIGIT.sub("0", text))
+
+
+def _is_counted(reading: DateReading) -> bool:
+    return "rounded" in reading.doubts or re.search("[0-9٠-٩]{2}", reading.text) is None

@@ -1,0 +1,54 @@
+"""What stands beside an article: comments, related articles, share bars, by its elements' names."""
+
+import re
+
+from lxml import etree
+
+from crawler.extract.body import Block
+
+# Words in class names and ids of what stands beside an article, on any site: whole words where
+# they are short, parts of words where nothing else contains them.
+_BESIDE = re.compile(
+    r"(?i)comment(?!ary)|related|sidebar|side-bar|side_bar|breadcrumb|newsletter|footer|caption"
+    r"|most-?_?(?:read|view|pop)|mostread|disqus|recommend|popular|cookie|subscri|similar|readmore"
+    r"|also-?read|read-?also|see-?also|author-?(?:bio|box|info|desc)|copyright|policy|disclaimer"
+    r"|twitter-(?:tweet|video)|instagram-media|fb-post|tiktok-embed|fallback|no-?script"
+    # what only screen readers say; Drupal's "label-visually_hidden" is on fields that are shown
+    r"|(?:^|\s)(?:visually-hidden|element-invisible|sr-only|screen-reader-text)(?:$|\s)"
+    r"|(?:^|[\s_-])read[-_]more(?:$|[\s_-])"
+    r"|(?:^|[\s_-])(?:ads?|adv|advert\w*|share|sharing|social|tags|promo|poll|weather|ticker"
+    r"|latest|trending|next|prev|pagination|menu|nav|navbar|popup|modal)(?:$|[\s_-])"
+)
+_DATED = re.compile(r"(?i)(?:^|[\s_-])(?:date|time|meta)(?:$|[\s_-])")
+
+
+class Beside:
+    """Whether a line stands in something beside the article, by the names of its elements."""
+
+    def __init__(self, lines: list[Block], title_at: int | None) -> None:
+        self._lines = lines
+        self._known: dict[etree._Element, bool] = {}
+        if title_at is not None:  # what holds the title as well is not beside it
+            title = lines[title_at].element
+            self._known = dict.fromkeys([title, *title.iterancestors()], False)
+
+    def __getitem__(self, at: int) -> bool:
+        path = []
+        each: etree._Element | None = self._lines[at].element
+        while each is not None and each not in self._known:
+            path.append(each)
+            each = each.getparent()
+        known = False if each is None else self._known[each]
+        for element in reversed(path):
+            known = known or _is_beside(element)
+            self._known[element] = known
+        return known
+
+
+def _is_beside(element: etree._Element) -> bool:
+    if element.tag in ("body", "html", "main", "article"):
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    found = _BESIDE.search(names) if len(names) > 1 else None
+    # one bar often has both, the article's date and the signs for sharing it
+    return found is not None and not ("share" in found[0].casefold() and _DATED.search(names))

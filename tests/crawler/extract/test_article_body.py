@@ -1,0 +1,118 @@
+"""What of an unknown page is the article's text, by how pages of Arabic news are written."""
+
+import pytest
+
+from tests.crawler.extract.prose import BEES, TRAM
+from tests.crawler.extract.sites import Site, p, read
+
+TITLE, TEXT = TRAM
+
+
+def body(middle: str, *, before: str = "", after: str = "", head: str = "") -> list[str]:
+    """Return the body of a page with *middle* between its third and fourth paragraph."""
+    html = (
+        f"<head><title>{TITLE}</title>{head}</head><body><h1>{TITLE}</h1><p>2 أبريل 2026</p>"
+        f"{before}<div class=story>{p(TEXT[:3])}{middle}{p(TEXT[3:])}{after}</div></body>"
+    )
+    return read(Site(html, {})).body.split("\n\n")
+
+
+def between(*lines: str) -> list[str]:
+    return [*TEXT[:3], *lines, *TEXT[3:]]
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        "<p>للمزيد: <a href=/7>مواعيد الترام الجديدة في الأعياد</a></p>",
+        "<p>للمزيد: مواعيد الترام الجديدة في الأعياد</p>",
+        "<div class=x><b>طالع أيضاً</b><a href=/7>كم محطة للترام بين الميناء والسوق؟</a>"
+        "<i>3 أبريل 2026</i></div>",
+        "<div class='box read-more'><a href=/7>خط ثان</a><p>بحثت الهيئة خطا ثانيا أمس.</p></div>",
+        "<p>- Advertisement -</p>",
+        "<div class=media><div class=visually-hidden>Image</div></div>",
+        "<div class=photo>الترام عند محطة الميناء القديمة قبل نصف قرن - تصوير: سالم الكردي</div>",
+        "<div class=itemImageBlock><i><img></i><i class=itemImageCaption>محطة الترام القديمة كما "
+        "بدت في صباح يوم العودة من نافذة قريبة</i></div>",
+        "<div class='video-fallback'>يرجى تشغيل متصفح حديث حتى تستطيع رؤية هذا المقطع كله.</div>",
+        "<p>لمشاهدة هذا الفيديو فعل الجافا سكريبت في متصفحك</p>",
+    ],
+    ids=["pointer with a link", "pointer without one", "label glued to its link", "read-more box",
+         "tagDiv's advertisement", "for screen readers", "caption", "caption inside",
+         "video fallback",
+         "request to play a video"],
+)  # fmt: skip
+def test_what_is_not_the_articles_own_is_dropped(dropped: str) -> None:
+    assert [*TEXT] == body(dropped)
+
+
+def test_a_pointer_with_its_target_ends_where_it_stands() -> None:
+    middle = "<p>اقرأ أيضا: خط ثان للترام</p><h2>حركة الركاب</h2><ul><li>ألف راكب في اليوم</ul>"
+
+    assert between("حركة الركاب", "ألف راكب في اليوم") == body(middle)
+
+
+def test_subheading_behind_a_list_of_links_is_text_again() -> None:
+    links = "".join(f"<li><a href=/{at}>خبر آخر من أخبار المدينة</a></li>" for at in range(4))
+    middle = f"<ul>{links}</ul><h3>رحلة أولى</h3><p>ركب الترام في يومه الأول ألفا مسافر.</p>"
+
+    assert between("رحلة أولى", "ركب الترام في يومه الأول ألفا مسافر.") == body(middle)
+
+
+def test_cells_of_a_row_are_one_line() -> None:
+    middle = (
+        "<table><tr><th>المحطة<th>الركاب</tr><tr><td><p>الميناء</p><td>1200</tr></table>"
+        "<ul><li>تذكرة موحدة للخطين</li><li>حافلات ليلية</li></ul>"
+    )
+
+    rows = ["المحطة الركاب", "الميناء 1200", "تذكرة موحدة للخطين", "حافلات ليلية"]
+    assert between(*rows) == body(middle)
+
+
+def test_paragraphs_set_in_cells_stay_apart() -> None:
+    cells = "".join(f"<td>{text}</td>" for text in TEXT)
+    html = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p><table><tr>{cells}</table>"
+
+    assert [*TEXT] == read(Site(html, {})).body.split("\n\n")
+
+
+def test_list_deep_in_the_page_is_text() -> None:
+    inner = f"{p(TEXT[:3])}<ul><li>تذكرة موحدة للترام والحافلات معا.</li></ul>{p(TEXT[3:])}"
+    deep = f"{'<div>' * 14}{inner}{'</div>' * 14}"
+    html = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p>{deep}"
+
+    assert between("تذكرة موحدة للترام والحافلات معا.") == read(Site(html, {})).body.split("\n\n")
+
+
+@pytest.mark.parametrize("mark", [" (النهاية)", " (النهاية) م ع / ن ك", " // انتهى //"])
+def test_agencys_end_mark_is_no_text(mark: str) -> None:
+    assert [*TEXT, BEES[1][4]] == body("", after=f"<p>{BEES[1][4]}{mark}</p>")
+
+
+LEAD = "بعد خمسين عاما من الغياب عاد الترام إلى شارع البحر، ومعه ذكريات جيل كامل من أهل المدينة."
+
+
+@pytest.mark.parametrize(
+    ("before", "head"),
+    [
+        (f"<p class=article-chapo>{LEAD}</p>", ""),
+        (f"<div>{LEAD}</div><div>أول رحلة</div>", f"<meta name=description content='{LEAD[:70]}'>"),
+    ],
+    ids=["named so", "the page's description"],
+)
+def test_standfirst_over_the_body_is_its_first_paragraph(before: str, head: str) -> None:
+    assert [LEAD, *TEXT] == body("", before=before, head=head)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<p>عاد الترام الأصفر إلى شارع البحر صباح الخميس.</p>",
+        f"<h2 class=lead>{LEAD}</h2>",
+        f"<p class=lead>{TEXT[0]}</p>",
+        "<p class=lead>الترام القديم بين ذكريات الآباء وأسئلة الأبناء</p>",
+    ],
+    ids=["nothing says so", "a heading", "the first paragraph again", "no sentence"],
+)
+def test_other_lines_over_the_body_are_none(before: str) -> None:
+    assert [*TEXT] == body("", before=before)

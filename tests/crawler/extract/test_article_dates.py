@@ -1,0 +1,120 @@
+"""Where an article says its dates, on pages whose clocks and lists say others."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.crawler.extract.prose import TRAM, WELL
+from tests.crawler.extract.sites import MENU, Site, p, read
+
+TITLE, TEXT = TRAM
+FETCHED_AT = datetime(2026, 4, 3, 6, 0, tzinfo=UTC)  # the morning after, 9:00 in Amman
+CARDS = "".join(
+    f"<a href=/{at}><i>{at} | 2026/04/0{day} 1{at}:10</i><b>خبر آخر من أخبار المدينة</b></a><br>"
+    for at, day in ((1, 2), (2, 3), (3, 1))
+)
+
+
+def published(before: str, *, over: str = "", after: str = "", rest: str = "") -> str | None:
+    """Return the local date of a page with a box of *over*, title and *before*, over the text."""
+    html = (
+        f"<title>{TITLE} - المرفأ</title><body><div id=top>الجمعة 3 نيسان 2026 08:41</div>{MENU}"
+        f"<div class=page><div class=item>{over}<h2>{TITLE}</h2>{before}</div>"
+        f"<div class=full>{p(TEXT)}</div>{after}</div>{rest}"
+    )
+    item = read(Site(html, {}), FETCHED_AT)
+    local, precision = item.published_local, item.published_precision
+    return local.isoformat(" ")[: 10 if precision == "day" else 16] if local else None
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "<span class=itemDateCreated>الخميس, 02 نيسان/أبريل 2026 19:45</span>",
+        "<p>الخميس, 02 نيسان/أبريل 2026 19:45</p>",
+    ],
+    ids=["bare in the box of the title", "a line of it"],
+)
+def test_date_over_the_title_is_the_articles_in_a_box_without_its_text(over: str) -> None:
+    assert "2026-04-02 19:45" == published("", over=over)
+
+
+def page(head: str, foot: str = "") -> str:
+    return f"<title>{TITLE}</title><body><div class=all>{head}<h1>{TITLE}</h1>{p(TEXT)}</div>{foot}"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (page("<div>4 | 2026/04/02 13:10</div>", CARDS), datetime(2026, 4, 2, 13, 10)),
+        (page("<div>الجمعة 3 نيسان 2026 - 08:41</div>", CARDS), None),
+        (page("<div class=date-now>الخميس 1 كانون الثاني 2026 - 08:41</div>", CARDS), None),
+    ],
+    ids=["as on every card", "as on no card", "named so"],
+)
+def test_a_line_over_the_title_is_a_clock_unless_cards_look_like_it(
+    html: str, expected: datetime | None
+) -> None:
+    byline = f"<p>كتب: سالم الكردي</p>{p(TEXT[:1])}"
+    item = read(Site(html.replace(p(TEXT[:1]), byline), {}), FETCHED_AT)
+
+    assert expected == item.published_local
+
+
+def test_old_tables_print_the_issue_over_the_title() -> None:
+    rows = (
+        "<tr><td>الجمعة 3 نيسان 2026</td></tr><tr><td><a href=/>الرئيسية</a></td></tr>"
+        "<tr><td>الإثنين 10 ربيع الآخر 1430هـ - 6 أبريل 2009م - العدد 14896</td></tr>"
+        f"<tr><td>حكاية خط قديم</td></tr><tr><td>{TITLE}</td></tr>"
+    )
+    text = "<br><br>".join(TEXT)
+    html = f"<title>المرفأ : {TITLE}</title><table>{rows}<tr><td>{text}</td></tr></table>"
+
+    assert "2009-04-06" == str(read(Site(html, {}), FETCHED_AT).published_on)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "<i>عمان - أ ف ب</i> <i>نشر في: الخميس 2 نيسان 2026 - 2:31 م | <i>آخر تحديث: الجمعة "
+            "3 نيسان 2026 - 4:02 ص</i></i>",
+            "2026-04-02 14:31",
+        ),
+        ("<div class='date-share clearfix'><i>02-04-2026 04:11 PM</i></div>", "2026-04-02 16:11"),
+        ("<time datetime=2026-04-02T16:11:00+03:00></time>", "2026-04-02 16:11"),
+    ],
+    ids=["byline, date and update in one line", "date in the bar for sharing",
+         "time without text"],
+)  # fmt: skip
+def test_date_is_told_from_update_and_neighbours(line: str, expected: str) -> None:
+    assert expected == published(line)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<p>ه ق / س ن</p><p>02/04/2026 13:10:00</p>",
+        "<footer>نُشر في <time datetime='2026-04-02T13:10:00+03:00'>2 أبريل، 2026</time></footer>",
+    ],
+    ids=["behind the initials", "a time in the footer"],
+)
+def test_date_at_the_foot_is_the_articles(foot: str) -> None:
+    html = f"<title>{TITLE}</title><body><article><h1>{TITLE}</h1>{p(TEXT)}{foot}</article>{CARDS}"
+
+    assert datetime(2026, 4, 2, 13, 10) == read(Site(html, {}), FETCHED_AT).published_local
+
+
+def test_blogger_tells_the_instant_in_the_title_of_an_abbreviation() -> None:
+    foot = (
+        "<div>مرسلة بواسطة المرفأ في <abbr class=published itemprop=datePublished "
+        "title='2026-04-02T09:14:00-07:00'>9:14 ص</abbr></div>"
+    )
+    html = (
+        f"<title>المرفأ: {WELL[0]}</title><body><h2 class=date-header>الخميس، 2 أبريل 2026</h2>"
+        "<div itemscope itemtype=https://schema.org/BlogPosting>"
+        f"<h3 itemprop=name>{WELL[0]}</h3><div itemprop=articleBody>{p(WELL[1])}</div>{foot}</div>"
+    )
+
+    published_at = read(Site(html, {}), FETCHED_AT).published_at
+    assert datetime(2026, 4, 2, 16, 14, tzinfo=UTC) == published_at

@@ -1,0 +1,130 @@
+"""Who signed an article, by how bylines of Arabic news are written and marked."""
+
+import pytest
+
+from models.item import ArticleItem
+from tests.crawler.extract.prose import BEES, TRAM
+from tests.crawler.extract.sites import Site, p, read
+
+TITLE, TEXT = TRAM
+
+
+def item_of(byline: str, *, head: str = "", after: str = "", title: str = TITLE) -> ArticleItem:
+    html = (
+        f"<head><title>{title}</title><meta property='og:title' content='{TITLE}'>"
+        f"<meta property='og:site_name' content='المرفأ - جريدة الميناء اليومية'>{head}</head>"
+        f"<body><h1>{TITLE}</h1>{byline}<p>2 أبريل 2026</p><div>{p(TEXT)}{after}</div></body>"
+    )
+    return read(Site(html, {}))
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("<span class=Writer>صور - نادر الحلبي</span>", ["نادر الحلبي"]),
+        ("<span class=Writer>خان يونس - نادر الحلبي</span>", ["نادر الحلبي"]),
+        ("<i class=author>نادر الحلبي - كفر الشيخ</i>", ["نادر الحلبي"]),
+        ("<i>الخميس 10:12</i><i class=author>نادر الحلبي (العقبة) nader_h@</i>", ["نادر الحلبي"]),
+        ("<a href=/author/7>المرفأ - نادر الحلبي</a> <i>10:12</i>", ["نادر الحلبي"]),
+        ("<p>المرفأ - حاوره في العقبة / نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<p>كتب بواسطة نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<p>كتبه: نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<div class=authors-audio><p>استمع للمقال 3 دقائق</p></div>", []),
+        ("<div><i>رياضة محلية</i><div class=author><img src=a.png></div></div>", []),
+        ("<i class=author>المرفأ</i>", []),
+        ("<p>نشر بتاريخ 2-4-2026 الساعة 19:45 - هدى قاسم</p>", ["هدى قاسم"]),
+        ("<p>سامي العقاد (الدمام)</p>", ["سامي العقاد"]),
+        ("<p>خبر عاجل | 2-4-2026 19:45</p>", []),
+        ("<p>كتبت هدى قاسم ـ سمير نور</p>", ["هدى قاسم", "سمير نور"]),
+        ("<i class=author>طنجة بريس - محمد العلمي</i>", ["محمد العلمي"]),
+    ],
+    ids=["city first", "city of two words", "city last", "city and account", "outlet first",
+         "outlet before the label", "K2's label", "Joomla's label", "audio bar", "box of others",
+         "the site", "behind the date", "before its city", "no name behind the date",
+         "two names", "a press"],
+)  # fmt: skip
+def test_byline_is_read_without_place_and_outlet(byline: str, expected: list[str]) -> None:
+    assert expected == [*item_of(byline).authors]
+
+
+def test_microdata_may_name_the_city_first() -> None:
+    byline = "<span itemprop=author>بيروت - سمر حداد</span>"
+    html = (
+        f"<div itemscope itemtype=https://schema.org/NewsArticle><h1 itemprop=headline>{TITLE}</h1>"
+    )
+
+    assert ("سمر حداد",) == read(Site(f"{html}{byline}{p(TEXT)}</div>", {})).authors
+
+
+def test_machine_data_name_the_second_author_behind_a_dash() -> None:
+    told = "".join(f"<meta name=author content='{name}'>" for name in ("نادر الحلبي", "هند ربيع"))
+
+    names = item_of("<p>كتب: نادر الحلبي - هند ربيع</p>", head=told).authors
+    assert ("نادر الحلبي", "هند ربيع") == names
+
+
+def test_the_name_beside_the_title_is_the_sites() -> None:
+    blog = "<meta name=author content='صدى الوادي'>"
+
+    assert () == item_of("", head=blog, title=f"صدى الوادي: {TITLE}").authors
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<p><b>هدى قاسم</b></p>",
+        "</div><div class=author-box><h4><a href=/u/3>هدى قاسم</a></h4><p>صحفية من صور.</p>",
+    ],
+    ids=["last line", "author's box"],
+)
+def test_name_behind_the_text_is_the_authors(last: str) -> None:
+    item = item_of("", after=last)
+
+    assert (("هدى قاسم",), [*TEXT]) == (item.authors, item.body.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    "last", ["<p>صفحات من دفتر</p>", "</div><ul class=writers><li>هدى قاسم</ul>"]
+)
+def test_other_lines_behind_the_text_are_no_name(last: str) -> None:
+    assert () == item_of("", after=last).authors
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("<p>نقلا عن صحيفة الشروق</p>", "صحيفة الشروق"),
+        ("<p>المرفأ/ أ ف ب</p>", "أ ف ب"),
+        ("<p>المرفأ + رويترز</p>", "رويترز"),
+        ("</div><div><span>المصدر</span><a href=https://r.example>رويترز</a>", "رويترز"),
+        ("<p>نقلا عن مصادر محلية</p>", None),
+        ("<p>المرفأ/ قسم الأخبار</p>", None),
+        (f"<p>نقلا عن الأهالي: {BEES[1][4]}</p>", None),
+    ],
+    ids=[
+        "quoted",
+        "own and agency",
+        "joined by a plus",
+        "label apart",
+        "anonymous",
+        "a desk",
+        "prose",
+    ],
+)
+def test_last_line_names_the_source(last: str, expected: str | None) -> None:
+    assert expected == item_of("", after=last).credit.origin
+
+
+def test_agency_stands_in_one_line_with_the_dates() -> None:
+    line = (
+        "<p><i>العقبة - أ ش أ</i> <i>نشر في: الخميس 2 أبريل 2026 - 2:31 م | آخر تحديث: الخميس "
+        "2 أبريل 2026 - 4:02 م</i></p>"
+    )
+
+    assert "أ ش أ" == item_of(line).credit.origin
+
+
+def test_section_called_like_an_outlet_is_no_source() -> None:
+    html = f"<div><i>الشرق الأوسط</i><h1>{TITLE}</h1><p>2 أبريل 2026</p>{p(TEXT)}</div>"
+
+    assert read(Site(f"<title>{TITLE}</title>{html}", {})).credit.origin is None

@@ -1,0 +1,45 @@
+"""A selector finds what parsel finds, whatever stands above the element it is asked in."""
+
+import pytest
+from lxml import etree
+from parsel import Selector
+
+from crawler.extract.selectors import select, select_in
+
+PAGE = etree.HTML(
+    "<html><head><meta property='og:title' content='أ'></head><body>"
+    "<div class='menu wide'><ul><li><a class=tag href=/1>1</a></li></ul></div>"
+    "<article id=one class='story lead'><h1 class=storyline>2</h1><p>3</p>4"
+    "<div class=story><p class='lead first'>5<b>6</b></p><p>7</p><ul><li>8</li><li>9</li></ul>"
+    "</div><p lang=ar>10</p></article>"
+    "<article class=storyline><h1>11</h1><p data-x='a b'>12</p></article><p>13</p>"
+    "</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p", "*", ".story", "p.lead.first", "#one", "article#one.story", "[lang]", "[data-x~=b]",
+        ".story p", ".story > p", ".story .lead", "body article .story li", "article > .story > ul",
+        "h1 + p", "h1 ~ p", "h1 ~ .story p", "article + article h1", ".story p + p", "p > b",
+        ".menu a, article h1", "h1, .story, h1", "p:not(.lead)", "p:is(.lead, .first)",
+        "a[href], b, [data-x='a, b']", ".story :not(b)", "p:first-child",
+        ".story li:last-child", "li:nth-child(2)", ".story p:first-of-type", "article:has(b) h1",
+        "meta[property='og:title']::attr(content)", ".menu a::attr(href)", ".story > p::text",
+        ".story ::text", ".menu ::attr(class)", ".story * li", ".nothing p",
+    ],
+)  # fmt: skip
+def test_answers_are_parsels(css: str) -> None:
+    parsels = [found.root for found in Selector(root=PAGE, type="html").css(css)]
+
+    assert parsels == select(PAGE, css)
+
+
+def test_ancestors_may_stand_above_the_element_asked() -> None:
+    (body,) = select(PAGE, "div.story")
+    assert isinstance(body, etree._Element)
+
+    assert 2 == len(select_in(body, "article .story > p"))
+    assert [body] == select_in(body, "article div")
+    assert [] == select_in(body, ".menu a")
