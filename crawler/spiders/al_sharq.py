@@ -9,14 +9,8 @@ Zone: Doha, assumed. Feed: listed as working, not asked. Older addresses are /ne
 whose day only the page could tell.
 """
 
-import re
-from urllib.parse import urlsplit
-
-from crawler.extract.dates import DateReading, read_date
 from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
-
-_DAY = re.compile(r"^/(?:article|opinion)/(\d{2})/(\d{2})/(\d{4})/")
 
 
 class AlSharqPage(ArticlePage):
@@ -24,14 +18,7 @@ class AlSharqPage(ArticlePage):
     title_css = "h1"
     body_css = "artical[class*=artcl] p"
     image_css = "meta[property='og:image']::attr(content)"
-
-    def published(self) -> DateReading | None:
-        found = _DAY.search(urlsplit(self.url).path)
-        if found is None:
-            return super().published()
-        iso = "-".join(reversed(found.groups()))
-        day = read_date(iso, zone=self.zone, now=self.fetched_at)
-        return self.plausible("published_at", "url", day)
+    url_day = r"^/(?:article|opinion)/(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4})/"
 
 
 class AlSharqSpider(NewsSpider):

@@ -16,14 +16,14 @@ from crawler.spider import NewsSpider, Publisher
 
 
 class AlbayanPage(ArticlePage):
-    article_css = "#articledetails"
+    article_css = "div#articledetails"
     title_css = "h1.title[itemprop~=headline]"
     date_css = "time[itemprop=datePublished]"
-    body_css = "#articledetails"
+    body_css = "div#articledetails"
     drop_css = (
         "#articledetails .metadata, .follow-google, .related-stories, .shareholder, .social-buttons"
     )
-    credit_css = "#articledetails .source li"
+    credit_css = "div#articledetails div.source li"
     section_css = "ul.breadcrumb li.last-child [itemprop=name]"
     summary_css = "meta[property='og:description']::attr(content)"
     image_css = "meta[property='og:image']::attr(content)"

@@ -7,19 +7,11 @@ Where the date stands is not known, but the day is part of the address, and that
 
 Zone: Doha, known: pages of 2006 print the same clock as Mecca's beside Greenwich. Feed: the one
 address that answered when measured; others with other codes circulate and do not. The index of
-sitemaps names one for each day.
+sitemaps names one for each day, by its date in the query: as listed, without zeros.
 """
 
-import re
-from dataclasses import replace
-from urllib.parse import urlsplit
-
-from crawler.extract.dates import DateReading, read_date
 from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
-from models.item import Credit
-
-_DAY = re.compile(r"^/[a-z0-9-]+/(\d{4})/(\d{1,2})/(\d{1,2})/")
 
 
 class AljazeeraPage(ArticlePage):
@@ -28,18 +20,7 @@ class AljazeeraPage(ArticlePage):
     body_css = ".wysiwyg, #DynamicContentContainer"
     drop_css = ".article-aside, .social-buttons, .related-articles"
     keywords_css = ".article-tags a, .tags a, .keyWord_Contaner a"
-
-    def published(self) -> DateReading | None:
-        found = _DAY.search(urlsplit(self.url).path)
-        if found is None:
-            return super().published()
-        day = read_date("-".join(found.groups()), zone=self.zone, now=self.fetched_at)
-        return self.plausible("published_at", "url", day)
-
-    def credit(self) -> Credit:
-        credit = super().credit()
-        others = tuple(party for party in credit.parties if party.agency != "aljazeera")
-        return replace(credit, parties=others)
+    url_day = r"^/[a-z0-9-]+/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/"
 
 
 class AljazeeraSpider(NewsSpider):
@@ -57,5 +38,6 @@ class AljazeeraSpider(NewsSpider):
         "/aljazeerarss/a7c186be-1baa-4bd4-9d80-a84db769f779/73d0e1b4-532f-45ef-b135-bfdff8b8cab9",
     )
     sitemaps = ("/sitemap.xml",)
+    day_sitemaps = ("/sitemap.xml?yyyy=%Y&mm=%-m&dd=%-d",)
     article_url = r"^/[a-z0-9-]+/\d{4}/\d{1,2}/\d{1,2}/[^/]+/?$"
     page = AljazeeraPage

@@ -9,26 +9,17 @@ Zone: Amman, assumed: nothing on the page names it. No feed or sitemap is known:
 read as a section.
 """
 
-from functools import cached_property
-
-from crawler.extract.body import Block
-from crawler.extract.credit import agency
 from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
 
 
 class AlmadenahnewsPage(ArticlePage):
-    article_css = "#main_article_content .main_article_body"
+    article_css = "div.main_article_body"
     title_css = "#main_article_content h1"
-    date_css = ".article_created"
-    body_css = ".main_article_body > p"
-    section_css = ".article-details .boxTitle a"
+    date_css = "div.article_created"
+    body_css = "div.main_article_body > p"
+    section_css = ".article-details div.boxTitle > a"
     image_css = "meta[property='og:image']::attr(content)"
-
-    @cached_property
-    def _credit_line(self) -> Block | None:
-        last = next(reversed(self._body_lines), None)
-        return last if last and agency(last.text) else super()._credit_line
 
 
 class AlmadenahnewsSpider(NewsSpider):

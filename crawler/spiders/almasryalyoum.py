@@ -11,9 +11,8 @@ others by section. The site asks visitors to prove that they are human, so a cra
 
 from crawler.extract.credit import agency, read_credit
 from crawler.extract.labels import byline_after_label
-from crawler.extract.page import ArticlePage
+from crawler.extract.page import ArticlePage, shown
 from crawler.spider import NewsSpider, Publisher
-from models.folding import display
 from models.item import Credit
 
 
@@ -25,7 +24,7 @@ class AlmasryalyoumPage(ArticlePage):
     image_css = "meta[property='og:image']::attr(content)"
 
     def byline(self) -> str | None:
-        line = display(self.html.css(".pinfo").xpath("string()").get(""))
+        line = next(map(shown, self.found(self.date_css)), "")
         return next((part.strip() for part in line.split("|")[1:] if part.strip()), None)
 
     def credit(self) -> Credit:

@@ -16,10 +16,10 @@ from crawler.spider import NewsSpider, Publisher
 
 
 class AlyaumPage(ArticlePage):
-    article_css = ".aksa-articleBody"
+    article_css = "div.aksa-articleBody"
     title_css = ".aksa-to1-main h1, meta[itemprop=headline]::attr(content)"
-    date_css = ".aksa-date"
-    body_css = ".aksa-articleBody"
+    date_css = "div.aksa-date"
+    body_css = "div.aksa-articleBody"
     drop_css = ".aksa-articleBody [id^=div-gpt-ad]"
     byline_css = "meta[name=author]::attr(content)"
     section_css = "meta[property='article:section']::attr(content)"

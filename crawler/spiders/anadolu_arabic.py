@@ -40,20 +40,19 @@ class AnadoluArabicPage(ArticlePage):
         return self._dateline["name"] if self._dateline else None
 
     def credit(self) -> Credit:
-        if self._credit_line is None or self._dateline is None:
+        if self._dateline is None:
             return Credit()
         self.provenance["credit"] = "label"
-        return Credit(self._credit_line.text, dateline=self._dateline["city"])
+        return Credit(self._dateline[0], dateline=self._dateline["city"])
 
     @cached_property
     def _dateline(self) -> re.Match[str] | None:
-        line = self._credit_line
-        return _DATELINE.fullmatch(line.text) if line else None
+        first = next(iter(self._body_lines), None)
+        return _DATELINE.fullmatch(first.text) if first else None
 
     @cached_property
-    def _credit_line(self) -> Block | None:
-        first = next(iter(self._body_lines), None)
-        return first if first and _DATELINE.fullmatch(first.text) else None
+    def _credit_lines(self) -> list[Block]:
+        return self._body_lines[:1] if self._dateline else []
 
 
 class AnadoluArabicSpider(NewsSpider):

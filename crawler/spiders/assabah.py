@@ -24,8 +24,8 @@ class AssabahPage(ArticlePage):
     article_css = "article.node-openpublish-article"
     title_css = "h1#page-title"
     date_css = "article .field-name-field-op-date-paper-online .date-display-single"
-    body_css = "[property~='rnews:articlebody']"
-    summary_css = ".field-name-field-op-subtitle"
+    body_css = "div[property~='rnews:articlebody']"
+    summary_css = "div.field-name-field-op-subtitle"
     image_css = "meta[property='og:image']::attr(content)"
 
     def byline(self) -> str | None:

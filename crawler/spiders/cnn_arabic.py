@@ -22,10 +22,10 @@ _DAY = re.compile(r"/(\d{4})/(?:[a-z_]+/)?(\d{1,2})/(\d{1,2})/")
 
 
 class CnnArabicPage(ArticlePage):
-    article_css = ".cnn_storyarea .cnn_strycntntrgt, .article-content"
+    article_css = "div.cnn_strycntntrgt, .article-content"
     title_css = ".cnn_storyarea h1, h1.news-headline-desktop"
-    date_css = ".cnn_strytmstmp, span.news-date"
-    body_css = ".cnn_strycntntrgt > p, .article-content p"
+    date_css = "div.cnn_strytmstmp, span.news-date"
+    body_css = "div.cnn_strycntntrgt > p, .article-content p"
     summary_css = "meta[property='og:description']::attr(content)"
     image_css = "meta[property='og:image']::attr(content)"
 

@@ -11,31 +11,22 @@ Zone: Beirut, assumed for the day an article belongs to; the instant does not ne
 news sitemap (Arabic and English) as another project maintains them; they refuse data centres.
 """
 
-from functools import cached_property
-
-from crawler.extract.body import Block
-from crawler.extract.credit import agency
 from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
 
 
 class LbcgroupPage(ArticlePage):
     article_css = "div.LongDesc"
-    title_css = ".article_details_main_container h1"
+    title_css = "div.article_details_main_container h1"
     date_css = "meta[itemprop=datePublished]"
     body_css = "div.LongDesc"
     drop_css = ".LongDesc .DimgContainer, .LongDesc .my-gallery"
     section_css = "a.article_details_category"
-    summary_css = ".article_details_body-lead"
+    summary_css = "div.article_details_body-lead"
     image_css = "meta[property='og:image']::attr(content)"
 
     def keywords(self) -> tuple[str, ...]:
         return ()
-
-    @cached_property
-    def _credit_line(self) -> Block | None:
-        last = next(reversed(self._body_lines), None)
-        return last if last and agency(last.text) else super()._credit_line
 
 
 class LbcgroupSpider(NewsSpider):

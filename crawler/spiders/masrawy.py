@@ -8,10 +8,6 @@ Zone: Cairo, assumed: nothing names it. Feed: works outside data centres, withou
 form (/rssfeed/) was listed in 2019. The number after the day is the article, the slug may change.
 """
 
-from functools import cached_property
-
-from crawler.extract.body import Block
-from crawler.extract.credit import agency
 from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher
 
@@ -28,12 +24,6 @@ class MasrawyPage(ArticlePage):
 
     def paragraphs(self) -> list[str]:
         return [text for text in super().paragraphs() if not text.startswith(_VIDEO)]
-
-    @cached_property
-    def _credit_line(self) -> Block | None:
-        first = next(iter(self._body_lines), None)
-        named = first and first.text.endswith(":") and agency(first.text.rstrip(": "))
-        return first if named else super()._credit_line
 
 
 class MasrawySpider(NewsSpider):

@@ -5,9 +5,8 @@ spelled so. Date and writers share the last paragraph: initials, with the clock 
 م/ب ط01/10/2018 07:55:21", day first). The initials are no names, so nobody is the author; that
 paragraph is no text. The agency itself is no origin.
 
-Zone: Amman, assumed: the stamp names none. Feed: listed, not asked; the list of a day is a page
-whose address holds the day. The article is its ID in the query; lang and name belong to the
-address.
+Zone: Amman, assumed: the stamp names none. Feed: listed, not asked; so is the page that lists one
+day. The article is its ID in the query; lang and name belong to the address.
 """
 
 import re
@@ -55,5 +54,6 @@ class PetraSpider(NewsSpider):
         keep=("ID", "lang", "name"),
     )
     feeds = ("/Include/Rss.aspx?Lang=ar-JO",)
+    day_sections = ("/Ajax/NewsWeekAjax.jsp?date=%d/%m/%Y&lang=ar&name=news&Slug=",)
     article_url = r"^/Include/InnerPage\.jsp\?(?:.*&)?ID=\d+"
     page = PetraPage

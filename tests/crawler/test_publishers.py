@@ -15,7 +15,8 @@ import pytest
 from scrapy.utils.misc import walk_modules_iter
 from scrapy.utils.spider import iter_spider_classes
 
-from crawler.commands.extract import as_record
+from crawler.commands.crawl import unfinished
+from crawler.record import as_record
 from crawler.spider import NewsSpider
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
@@ -43,6 +44,13 @@ def test_publisher_has_a_saved_page(publisher: str) -> None:
     saved = [page for page in SAVED if page.parent.name == publisher]
 
     assert saved, f"{publisher} has no saved page: put one under tests/pages/{publisher}/"
+
+
+@pytest.mark.parametrize("publisher", SPIDERS)
+def test_publishers_file_is_finished(publisher: str) -> None:
+    missing = unfinished(SPIDERS[publisher].publisher)
+
+    assert missing is None, f"the file of {publisher} names no {missing}: fill it in"
 
 
 @pytest.mark.parametrize("page", SAVED, ids=name_of)

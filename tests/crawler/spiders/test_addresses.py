@@ -1,10 +1,12 @@
 """Each publisher's addresses: which are articles, and which of them are one article."""
 
 import importlib
+from datetime import date
 
 import pytest
 from scrapy.utils.spider import iter_spider_classes
 
+from crawler.discovery.archives import archive_days
 from crawler.spider import NewsSpider
 
 # publisher, addresses of one article
@@ -88,6 +90,8 @@ def test_listings_are_on_the_publisher_s_hosts(publisher: str) -> None:
     of = spider(publisher)
 
     kept = of.publisher.domains
-    for address in (*of.feeds, *of.sitemaps, *of.sections):
+    today = date(2026, 5, 12)
+    days = archive_days((*of.day_sitemaps, *of.day_sections), today, today)
+    for address in (*of.feeds, *of.sitemaps, *of.sections, *days):
         host = address.split("/")[2] if "://" in address else of.publisher.home.split("/")[2]
         assert any(host == domain or host.endswith(f".{domain}") for domain in kept)
