@@ -83,14 +83,15 @@ def _limit(text: str) -> int:
 
 def _urls(text: str) -> tuple[str, ...]:
     entries = [text] if _is_file(text) else text.split(",")
-    urls = tuple(dict.fromkeys(_url(entry.strip()) for entry in entries if entry.strip()))
+    urls = tuple(dict.fromkeys(page_url(entry.strip()) for entry in entries if entry.strip()))
     if not urls:
         raise BadArgument("urls is empty: it takes URLs and saved pages, separated by commas.")
     return urls
 
 
-def _url(entry: str) -> str:
-    if entry.startswith(("http://", "https://")):
+def page_url(entry: str) -> str:
+    """Return the address of the page *entry*. Raises :class:`BadArgument`."""
+    if is_remote(entry):
         try:
             clean_url(entry)
         except BadUrl as error:
@@ -101,6 +102,11 @@ def _url(entry: str) -> str:
     if not _is_file(entry):
         raise BadArgument(f"There is no saved page {entry!r} (and it is no http(s) URL).")
     return Path(entry).expanduser().resolve().as_uri()
+
+
+def is_remote(page: str) -> bool:
+    """Return whether *page*, as an operator names it, is to be fetched."""
+    return page.startswith(("http://", "https://"))
 
 
 def _is_file(text: str) -> bool:

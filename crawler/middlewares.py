@@ -10,11 +10,14 @@ from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
-from crawler.outcomes import Refused, RobotsClosed, of_failure, of_status
+from crawler.addresses import private_address
+from crawler.holds import host_of
+from crawler.outcomes import HostClosed, Refused, Stopped, of_failure, of_status
 
 logger = logging.getLogger(__name__)
 
 AS_GIVEN = "as_given"  # request meta: an operator named this URL, so any host will do
+ROBOTS_BYTES = 500 * 1024  # what of a robots.txt must be read (RFC 9309, section 2.5)
 
 
 def is_loopback(host: str) -> bool:
@@ -69,12 +72,16 @@ class RobotsMiddleware:
 
     2xx: its rules; 4xx: everything is allowed; 5xx, 429, timeouts: nothing is. One task per origin
     asks, and every request waits for it; Scrapy's own lets requests through that wait at the start.
+    A Crawl-delay is kept to the letter: one request at a time, never sooner.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self.delay_s = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self.longest_delay_s = crawler.settings.getfloat("CRAWL_DELAY_MOST_S")
         self._rules: dict[str, asyncio.Task[RobotParser]] = {}
+        self._paced: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RobotsMiddleware":
@@ -90,6 +97,8 @@ class RobotsMiddleware:
         rules = await asyncio.shield(self._rules[origin])
         if not rules.allowed(request.url, self.agent):
             raise Refused("robots.txt")
+        if parts.hostname in self._paced:
+            request.meta["autothrottle_dont_adjust_delay"] = True
 
     async def _ask(self, origin: str) -> RobotParser:
         request = Request(
@@ -100,14 +109,46 @@ class RobotsMiddleware:
         )
         try:
             response = await self.crawler.engine.download_async(request)
+        except Stopped:
+            raise
         except Exception as error:  # whatever kept us from asking: closed, with its name
-            why = of_failure(error)[1]
-            logger.warning("%s/robots.txt: %s. Nothing of this host is fetched now.", origin, why)
-            raise RobotsClosed(why) from error
+            if private_address(request.url):
+                raise
+            raise self._closed(origin, of_failure(error)[1]) from error
         refusal = of_status(response.status)
         if refusal is None:
-            return ProtegoRobotParser.from_crawler(self.crawler, response.body)
+            # cut at a line: half a rule would be another rule
+            body = response.body[:ROBOTS_BYTES]
+            cut = body.rfind(b"\n") if len(response.body) > ROBOTS_BYTES else len(body)
+            rules = ProtegoRobotParser.from_crawler(self.crawler, body[:cut])
+            self._keep_pace(origin, rules.crawl_delay(self.agent))
+            return rules
         if response.status == 429 or not 400 <= response.status < 500:
-            logger.warning("%s/robots.txt: %s. Nothing is fetched now.", origin, refusal[1])
-            raise RobotsClosed(refusal[1])
+            raise self._closed(origin, refusal[1])
         return ProtegoRobotParser.from_crawler(self.crawler, b"")
+
+    def _closed(self, origin: str, why: str) -> HostClosed:
+        sentence = f"{origin}/robots.txt: {why}. Nothing of this host is fetched now."
+        logger.warning(sentence)
+        return HostClosed("robots unreachable", host_of(origin), sentence)
+
+    def _keep_pace(self, origin: str, delay_s: float | None) -> None:
+        """Let *delay_s* pass between two requests. Raises ``HostClosed`` if that is too long."""
+        if not delay_s:
+            return
+        host = urlsplit(origin).hostname or ""
+        if delay_s > self.longest_delay_s:
+            raise HostClosed(
+                "Crawl-delay too long",
+                host_of(origin),
+                f"{origin}/robots.txt asks for {delay_s:.0f} s between requests (Crawl-delay), "
+                f"more than CRAWL_DELAY_MOST_S={self.longest_delay_s:.0f}.",
+            )
+        downloader = self.crawler.engine.downloader
+        # a slot is forgotten after a quiet minute; a new one is made by these settings
+        known = downloader.per_slot_settings.get(host, {}).get("delay", self.delay_s)
+        pace = {"delay": max(delay_s, known), "concurrency": 1, "jitter": 0.0}
+        downloader.per_slot_settings[host] = pace
+        if slot := downloader.slots.get(host):
+            slot.delay, slot.concurrency, slot.jitter = pace["delay"], 1, 0.0
+        self._paced.add(host)  # or AutoThrottle would lower it where the site answers fast

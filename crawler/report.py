@@ -1,14 +1,12 @@
-"""The run's row, its progress line, its verdict, and the report that ends it."""
+"""The run's row, its progress line, and how it ends: with a verdict and a report."""
 
 import asyncio
+import gc
 import logging
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TextIO
-from urllib.parse import unquote
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -17,116 +15,19 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.extract.page import READER
-from crawler.spider import EXCEPTION, NewsSpider
+from crawler.owner import is_dead, owner
+from crawler.spider import NewsSpider
+from crawler.template import sample
+from crawler.verdict import HELD, ORDER, RunFacts, counts, summary, verdict
 from models import reading
 from models.database import DatabaseAway, shown
-from models.folding import display
-from models.run import close_run, open_run
+from models.run import RunHeld, RunLost, close_run, keep_run, open_run
 
 logger = logging.getLogger(__name__)
 
-FEW = 5  # so few pages without an article among them are a quiet day, not a broken publisher
-EXIT_CODES = {"ok": 0, "failed": 1, "degraded": 3}
-STORED = ("new", "revised", "unchanged", "alias")
-ORDER = (*STORED, "refused", "failed", "gone")
-Reason = tuple[str, str | None, int, str]  # kind, reason, pages, an example's URL
-PROGRESS_S = 0.5  # between two states of the progress line
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """What the rows of one run say, and how Scrapy ended it."""
-
-    publisher: str
-    run: int
-    outcomes: Mapping[str, int]  # kind -> article pages
-    reasons: Sequence[Reason]
-    listings: Sequence[tuple[str, str | None, str]]  # kind, reason, URL
-    named: int  # links to articles on the listings of this run
-    found: int
-    left: int
-    undated: int
-    started: int
-    visited: int
-    ended: str  # Scrapy's reason for closing the spider
-    trouble: str | None = None
-    given: bool = False  # the operator named the pages
-
-    @property
-    def taken(self) -> int:
-        """Article pages taken, by the rows of the run."""
-        return sum(self.outcomes.values())
-
-
-def verdict(facts: RunFacts) -> tuple[str, str]:
-    """Return ``ok``, ``degraded`` or ``failed``, and why in a sentence."""
-    stored = sum(facts.outcomes.get(kind, 0) for kind in STORED)
-    broken = [readable(url) for kind, _reason, url in facts.listings if kind in ("failed", "gone")]
-    exceptions = [row for row in facts.reasons if row[1] == EXCEPTION]
-    failed, unstored = facts.outcomes.get("failed", 0), facts.taken - stored
-    if facts.trouble is not None:
-        return "failed", facts.trouble
-    if facts.ended != "finished":
-        return "failed", f"The run was stopped ({facts.ended}); what it did not reach stays due."
-    if facts.started != facts.visited:
-        missing = facts.started - facts.visited
-        return "failed", f"{_pages(missing)} fetched without an outcome."
-    if exceptions:
-        count = sum(row[2] for row in exceptions)
-        example = readable(exceptions[0][3])
-        return "failed", f"Reading broke on {_pages(count)}, for example {example}."
-    if broken and len(broken) == len(facts.listings):
-        return "failed", f"No listing could be read, for example {broken[0]}."
-    if not stored and (failed or facts.taken >= FEW or (facts.given and facts.taken)):
-        return "failed", f"Nothing stored of {_pages(facts.taken)}: {_most(facts.reasons)}."
-    if facts.listings and not facts.named:
-        return "failed", "Feeds, sitemaps and sections named no article at all."
-    if broken:
-        return "degraded", f"{len(broken)} of {len(facts.listings)} listings failed: {broken[0]}."
-    if failed:
-        most = _most([row for row in facts.reasons if row[0] == "failed"])
-        return "degraded", f"{failed} of {_pages(facts.taken)} failed: {most}."
-    if facts.given and unstored:
-        return (
-            "degraded",
-            f"{unstored} of {_pages(facts.taken)} not stored: {_most(facts.reasons)}.",
-        )
-    return "ok", f"{_pages(facts.taken)} taken, {stored} of them stored."
-
-
-def summary(facts: RunFacts, *, database: str, verdict: str, why: str) -> str:
-    """Return the report that ends a run, as lines for a terminal."""
-    counts = ", ".join(f"{facts.outcomes.get(kind, 0)} {kind}" for kind in ORDER)
-    lines = [
-        f"{facts.publisher}, run {facts.run}: {verdict}. {why}",
-        f"  found     {facts.found} article pages not known before",
-        f"  taken     {facts.taken} = {counts}",
-    ]
-    for kind, reason, pages, url in facts.reasons:
-        lines.append(f"  {kind:<9} {pages} {reason}, for example {readable(url)}")
-    for kind, reason, url in facts.listings:
-        if reason:
-            lines.append(f"  {kind:<9} {reason}: {readable(url)}")
-    if facts.undated:
-        lines.append(f"  undated   {facts.undated} stored without a date: it could not be read")
-    if facts.left:
-        lines.append(f"  left      {facts.left} known pages wait for a later run")
-    lines.append(f"  database  {database}")
-    return "\n".join(lines)
-
-
-def readable(url: str) -> str:
-    """Return *url* with its escapes opened, for people: Arabic slugs are unreadable otherwise."""
-    return display(unquote(url))
-
-
-def _most(reasons: Sequence[Reason]) -> str:
-    _kind, reason, pages, url = max(reasons, key=lambda row: row[2])
-    return f"{reason} ({pages}), for example {readable(url)}"
-
-
-def _pages(number: int) -> str:
-    return "1 page" if number == 1 else f"{number} pages"
+HEARTBEATS = 5  # in the time of one lease
+TERMINAL_S = 0.5  # between two states of the progress line on a terminal
+USUAL = timedelta(days=30)  # what pages said longer ago is not what they are used to say
 
 
 class Report:
@@ -138,7 +39,10 @@ class Report:
         self.flight = spider.flight
         self.database = shown(self.flight.database.engine.url)
         self.out: TextIO = sys.stderr
+        self.lease_s = crawler.settings.getint("LEASE_S")
+        self.held: str | None = None  # who holds the publisher, if we do not
         self._progress: asyncio.Task[None] | None = None
+        self._heartbeat: asyncio.Task[None] | None = None
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
@@ -149,29 +53,58 @@ class Report:
         return cls(crawler, crawler.spider)
 
     async def spider_opened(self) -> None:
-        begin = partial(open_run, publisher=self.spider.host, reader=READER, at=datetime.now(UTC))
+        begin = partial(
+            open_run,
+            publisher=self.spider.host,
+            reader=READER,
+            owner=owner(),
+            lease_s=self.lease_s,
+            dead=is_dead,
+        )
         try:
             self.flight.run = await self.flight.database.do(begin)
+        except RunHeld as error:
+            self.held = str(error)
+            raise CloseSpider("held") from error
         except DatabaseAway as error:
             logger.error("%s", error)
             self.flight.trouble = str(error)
             raise CloseSpider("database") from error
-        if self.out.isatty():
-            self._progress = asyncio.get_running_loop().create_task(self._show_progress())
+        gc.freeze()  # what start-up made stays to the end: the collector need not look through it
+        loop = asyncio.get_running_loop()
+        self._heartbeat = loop.create_task(self._keep())
+        self._progress = loop.create_task(self._show_progress())
+
+    async def _keep(self) -> None:
+        """Say that the run lives, while it lives; end it when its lease is lost."""
+        while True:
+            await asyncio.sleep(self.lease_s / HEARTBEATS)
+            try:
+                await self.flight.database.do(partial(keep_run, run=self.flight.run))
+            except (DatabaseAway, RunLost) as error:
+                logger.error("%s Nothing is lost: the pages not stored stay due.", error)
+                self.flight.trouble = str(error)
+                # in a task of its own: closing cancels this one
+                closing = self.crawler.engine.close_spider_async(reason="database")
+                self._closing = asyncio.get_running_loop().create_task(closing)
+                return
 
     async def spider_closed(self, reason: str) -> None:
-        if self._progress is not None:
-            self._progress.cancel()
+        for task in (self._heartbeat, self._progress):
+            if task is not None:
+                task.cancel()
+        if self._progress is not None and self.out.isatty():
             self.out.write("\r\x1b[K")
         stats = self.crawler.stats
         word, why = "failed", self.flight.trouble or "The run could not be opened."
         try:
+            if self.held is not None:
+                word, why = HELD, self.held
+                print(f"{self.spider.name}: not started. {why}", file=self.out, flush=True)
             if self.flight.run:
                 facts = await self.flight.database.do(partial(self._facts, reason), writes=False)
                 word, why = verdict(facts)
-                end = partial(
-                    close_run, run=self.flight.run, verdict=word, why=why, at=datetime.now(UTC)
-                )
+                end = partial(close_run, run=facts.run, verdict=word, why=why, counts=counts(facts))
                 await self.flight.database.do(end)
                 text = summary(facts, database=self.database, verdict=word, why=why)
                 print(text, file=self.out, flush=True)
@@ -184,33 +117,51 @@ class Report:
         stats.set_value("run/why", why)
 
     def _facts(self, ended: str, connection: Connection) -> RunFacts:
-        run, rows = self.flight.run, connection.execute
-        return RunFacts(
+        run, rows, stats = self.flight.run, connection.execute, self.crawler.stats
+        now, arguments = datetime.now(UTC), self.spider.arguments
+        earlier = connection.scalars(
+            reading.counts(self.spider.name, before=run, since=now - USUAL)
+        )
+        facts = RunFacts(
             publisher=self.spider.name,
             run=run,
             outcomes={kind: pages for kind, pages in rows(reading.outcomes(run))},
             reasons=[tuple(row) for row in rows(reading.reasons(run))],
             listings=[tuple(row) for row in rows(reading.listings(run))],
+            read=self.flight.read,
             named=self.flight.named,
             found=connection.scalar(reading.found(run)) or 0,
-            left=connection.scalar(reading.left(self.spider.name)) or 0,
+            left=connection.scalar(reading.left(self.spider.name, now)) or 0,
             undated=connection.scalar(reading.undated(run)) or 0,
             started=self.flight.started,
             visited=connection.scalar(reading.visits(run)) or 0,
             ended=ended,
             trouble=self.flight.trouble,
-            given=bool(self.spider.arguments.urls),
+            given=bool(arguments.urls),
+            shut=tuple(self.flight.shut.values()),
+            chosen=bool(arguments.urls or arguments.again_states),
+            said=self.flight.said,
+            asked={
+                "requests": stats.get_value("downloader/request_count", 0),
+                "bytes": stats.get_value("downloader/response_bytes", 0),
+                "not_modified": stats.get_value("downloader/response_status_count/304", 0),
+            },
+            earlier=sample(earlier),
         )
+        earlier.close()  # it was read only as far as needed
+        return facts
 
     async def _show_progress(self) -> None:
-        """Write one line over itself until the run ends."""
-        stats = self.crawler.stats
+        """Say how far the run is until it ends: on a terminal in one line, else now and then."""
+        terminal = self.out.isatty()
+        pause_s = TERMINAL_S if terminal else self.crawler.settings.getfloat("PROGRESS_S")
         while True:
-            counts = {kind: stats.get_value(f"pages/{kind}", 0) for kind in ORDER}
-            said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-            line = f"{self.spider.name}: {sum(counts.values())} taken"
-            self.out.write(
-                f"\r\x1b[K{line}{f' ({said})' if said else ''}, {len(self.flight.pages)} under way"
-            )
+            await asyncio.sleep(pause_s)
+            self.out.write(f"\r\x1b[K{self._so_far()}" if terminal else f"{self._so_far()}\n")
             self.out.flush()
-            await asyncio.sleep(PROGRESS_S)
+
+    def _so_far(self) -> str:
+        kinds = {kind: self.crawler.stats.get_value(f"pages/{kind}", 0) for kind in ORDER}
+        said = ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count)
+        taken = f"{self.spider.name}: {sum(kinds.values())} taken"
+        return f"{taken}{f' ({said})' if said else ''}, {len(self.flight.pages)} under way"

@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
+from hashlib import blake2b
+from inspect import getfile
 from pathlib import Path
-from typing import Any, ClassVar, cast
-from urllib.parse import unquote, urljoin, urlsplit
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from zoneinfo import ZoneInfo
 
@@ -21,19 +23,41 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.arguments import Arguments, read_arguments
-from crawler.discovery.feeds import NotAFeed, feed_links
+from crawler.discovery.addresses import searched
+from crawler.discovery.archives import MAX_DAYS, archive_days
+from crawler.discovery.document import ListingError
+from crawler.discovery.feeds import feed_links
 from crawler.discovery.listings import section_links
-from crawler.discovery.sitemaps import NotASitemap, sitemap_links
+from crawler.discovery.sitemaps import sitemap_links
 from crawler.extract.errors import ExtractError
-from crawler.extract.page import ArticlePage
+from crawler.extract.evidence import url_day
+from crawler.extract.page import READER, ArticlePage
+from crawler.holds import Refusals, host_of
 from crawler.middlewares import AS_GIVEN
-from crawler.outcomes import of_failure, of_status
+from crawler.outcomes import (
+    BLOCKED,
+    HostClosed,
+    Stopped,
+    is_challenge,
+    of_failure,
+    of_status,
+    of_unread_page,
+    retry_after,
+)
 from models import frontier
 from models.database import Database, DatabaseAway, database_url
 from models.flight import Flight
 from models.frontier import DuePage, Wanted
 from models.identity import BadUrl, clean_url, url_key
-from models.item import ArticleItem, Link, Message, PageKind, PageOutcome, Publisher
+from models.item import (
+    ArticleItem,
+    Link,
+    Message,
+    PageKind,
+    PageOutcome,
+    Publisher,
+    Validators,
+)
 
 __all__ = ["NewsSpider", "Publisher"]
 
@@ -41,6 +65,8 @@ logger = logging.getLogger(__name__)
 
 SLICE = 100  # due rows read at a time
 QUIET_S = 2.0  # after so long with an idle engine, pages in flight were lost on their way
+MOST_NESTED = 4  # indexes of sitemaps within each other; the protocol knows one
+TOO_DEEP = "too deep"  # reason on a listing whose further listings were not followed
 EXCEPTION = "exception"  # reason of a page whose reading broke: our mistake, not the page's
 
 
@@ -56,8 +82,11 @@ class NewsSpider(Spider):
     feeds: ClassVar[tuple[str, ...]] = ()
     sitemaps: ClassVar[tuple[str, ...]] = ()
     sections: ClassVar[tuple[str, ...]] = ()
+    day_sitemaps: ClassVar[tuple[str, ...]] = ()  # of one day each: "/Sitemap/%Y/%-m/%-d"
+    day_sections: ClassVar[tuple[str, ...]] = ()  # patterns as crawler.discovery.archives has them
     article_url: ClassVar[str]  # searched in the unescaped path and query
     next_css: ClassVar[str | None] = None  # a section's link to its next page
+    most_pages: ClassVar[int] = 1000  # so deep a section is paged: some calendars never end
 
     arguments: Arguments
     flight: Flight
@@ -65,6 +94,9 @@ class NewsSpider(Spider):
     zone: tzinfo
     allowed_domains: list[str]
     most_in_flight: int
+    only_due: bool  # listings are asked when their own time has come, not at each run
+    read_with: str  # tells states of pages that other code read
+    refusals: Refusals
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -83,7 +115,11 @@ class NewsSpider(Spider):
         spider.allowed_domains = [*spider.host.domains]
         url = database_url(settings["DATABASE_URL"], folder=Path(settings["PROJECT_DIR"]))
         database = Database(url, patience_s=settings.getfloat("DATABASE_PATIENCE_S"))
-        spider.flight = Flight(database, cls.name)
+        spider.flight = Flight(database, spider.host)
+        spider.only_due = settings.getbool("ONLY_DUE")
+        spider.refusals = Refusals(settings.getint("REFUSALS"))
+        file = Path(getfile(cls)).read_bytes()
+        spider.read_with = f"{READER}-{blake2b(file, digest_size=8).hexdigest()}"
         # enough for the downloader, one batch being written and one being filled
         spider.most_in_flight = settings.getint("CONCURRENT_REQUESTS") + 2 * settings.getint(
             "STORE_BATCH"
@@ -134,10 +170,15 @@ class NewsSpider(Spider):
             while flight.trouble is None:
                 flight.progress.clear()  # before looking: a commit from here on ends the wait
                 if not waiting:
-                    waiting.extend(await self._due(wanted))
+                    waiting.extend(await self._due(wanted[0]))
+                if not waiting and len(wanted) > 1:
+                    wanted.popleft()
+                    continue
                 if waiting and len(flight.pages) < self.most_in_flight:
                     page = waiting.popleft()
                     if page.kind == "article" and self._limit_reached():
+                        continue
+                    if flight.shut and host_of(page.url) in flight.shut:
                         continue
                     flight.start(page)
                     yield self._take(page)
@@ -156,17 +197,27 @@ class NewsSpider(Spider):
 
     def taken(self, response: Response, page: DuePage) -> Iterator[Message]:
         """Yield the one message that *response* gives for *page*."""
-        yield self._message(page, response)
+        message = self._message(page, response)
+        self._note(page, message)
+        yield message
 
     def not_taken(self, failure: Failure) -> Iterator[Message]:
         """Yield the outcome of a request that brought no response."""
         page: DuePage = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+        if self._kept_back(page, failure.value):
+            self.flight.release(page)
+            return
         kind, reason = of_failure(failure.value)
         detail = f"{failure.value}".splitlines()[0] if str(failure.value) else None
-        yield PageOutcome(page.url_key, kind, reason, detail, _now())
+        outcome = PageOutcome(page.url_key, kind, reason, detail, _now())
+        self._note(page, outcome)
+        yield outcome
 
     def article_links(self, links: Iterable[Link]) -> list[Link]:
-        """Return of *links* the publisher's articles, with keys and addresses as they are asked."""
+        """Return of *links* the publisher's articles, with keys and addresses as they are asked.
+
+        A page named twice is there once, with the later date.
+        """
         kept: dict[str, Link] = {}
         for link in links:
             try:
@@ -175,29 +226,37 @@ class NewsSpider(Spider):
             except BadUrl:
                 continue
             parts = urlsplit(url)
-            if not _on(parts.hostname or "", self.host.domains):
+            if not is_on(parts.hostname or "", self.host.domains):
                 continue
             if link.kind == "article" and not self._is_article(url):
                 continue
-            kept.setdefault(key, replace(link, url=url, url_key=key))
+            known = kept.setdefault(key, replace(link, url=url, url_key=key))
+            if link.named_at and (known.named_at is None or link.named_at > known.named_at):
+                kept[key] = replace(known, named_at=link.named_at)
         return list(kept.values())
 
-    async def _prepare(self) -> Wanted:
-        """Make due what this run begins with; return which of the due pages it wants."""
+    async def _prepare(self) -> deque[Wanted]:
+        """Make due what this run begins with; return which of the due pages it wants, in turn."""
         arguments, at = self.arguments, _now()
+        heed_clock = partial(frontier.heed_clock, publisher=self.name, at=at)
+        await self.flight.database.do(heed_clock)
         if arguments.urls:
             links = [self._given(url) for url in arguments.urls]
             await self._make_due(links, at)
-            return Wanted(only=frozenset(link.url_key for link in links))
-        seeds: list[Link] = []
-        kinds: tuple[tuple[PageKind, tuple[str, ...]], ...] = (
-            ("feed", self.feeds), ("sitemap", self.sitemaps), ("section", self.sections),
-        )  # fmt: skip
-        for kind, addresses in kinds:
-            for address in addresses:
-                url = clean_url(urljoin(self.host.home, address))
-                seeds.append(Link(url, kind, url_key=self._key(url, self.host, kind)))
-        await self._make_due(seeds, at)
+            keys = list(dict.fromkeys(link.url_key for link in links))
+            return deque(
+                Wanted(only=tuple(keys[start : start + frontier.CHUNK]))
+                for start in range(0, len(keys), frontier.CHUNK)
+            )
+        seeds = self._seeds(at.astimezone(self.zone).date())
+        add = frontier.add_seeds if self.only_due else frontier.make_due
+        await self.flight.database.do(
+            partial(add, publisher=self.name, links=seeds, run=self.flight.run, at=at)
+        )
+        named = {link.url_key for link in seeds}
+        await self.flight.database.do(
+            partial(frontier.retire_seeds, publisher=self.name, but=named)
+        )
         if arguments.again:
             since = arguments.again_since
             await self.flight.database.do(
@@ -210,10 +269,33 @@ class NewsSpider(Spider):
                 )
             )
         until = arguments.until
-        return Wanted(
+        every = Wanted(
             since=self._midnight(arguments.since) if arguments.since else None,
             until=self._midnight(until + timedelta(days=1)) if until else None,
         )
+        return deque([every])
+
+    def _seeds(self, today: date) -> list[Link]:
+        """Return the listings that the publisher's file names, with those of the days asked for.
+
+        Without ``since`` these are *today* and the day before, which may have been filled since.
+        """
+        since = self.arguments.since or today - timedelta(days=1)
+        until = min(self.arguments.until or today, today)
+        since = max(min(since, until), until - timedelta(days=MAX_DAYS - 1))
+        kinds: tuple[tuple[PageKind, Iterable[str]], ...] = (
+            ("feed", self.feeds),
+            ("sitemap", self.sitemaps),
+            ("section", self.sections),
+            ("sitemap", archive_days(self.day_sitemaps, since, until)),
+            ("section", archive_days(self.day_sections, since, until)),
+        )
+        seeds = []
+        for kind, addresses in kinds:
+            for address in addresses:
+                url = clean_url(urljoin(self.host.home, address))
+                seeds.append(Link(url, kind, url_key=self._key(url, self.host, kind)))
+        return seeds
 
     async def _make_due(self, links: list[Link], at: datetime) -> None:
         make_due = partial(
@@ -226,12 +308,14 @@ class NewsSpider(Spider):
         if self._limit_reached():
             return []
         flying = set(self.flight.pages)  # before the query: what commits during it is not due
+        wanted = replace(wanted, without=tuple(self.flight.shut))
         query = frontier.due(self.name, self.flight.run, _now(), wanted, SLICE + len(flying))
         return await self.flight.database.do(
             lambda connection: [
-                DuePage(key, url, cast(PageKind, kind))
-                for key, url, kind in connection.execute(query)
-                if key not in flying
+                frontier.due_page(row)
+                for row in connection.execute(query)
+                if row.url_key not in flying
+                and not (wanted.without and host_of(row.url) in wanted.without)
             ],
             writes=False,
         )
@@ -248,8 +332,18 @@ class NewsSpider(Spider):
             callback=self.taken,
             errback=self.not_taken,
             cb_kwargs={"page": page},
+            headers=self._conditions(page),
             meta={AS_GIVEN: True} if self.arguments.urls else None,
         )
+
+    def _conditions(self, page: DuePage) -> dict[str, str]:
+        """Return the headers that spare us a state of *page* that we have read as we read now."""
+        known = page.validators
+        fresh = self.arguments.again or self.arguments.urls or known.read_with != self.read_with
+        if fresh or (page.kind == "article" and not page.stored):
+            return {}
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in headers.items() if value}
 
     def _saved(self, page: DuePage) -> Message:
         path = Path(url2pathname(urlsplit(page.url).path))
@@ -261,11 +355,48 @@ class NewsSpider(Spider):
 
     def _message(self, page: DuePage, response: Response) -> Message:
         at = _now()
+        if response.status == 304 and self._conditions(page):
+            return PageOutcome(
+                page.url_key, "not_modified", None, response.url, at, validators=page.validators
+            )
         if outcome := of_status(response.status):
             kind, reason = outcome
-            return PageOutcome(page.url_key, kind, reason, response.url, at)
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return self._read(page, response.body, url=response.url, at=at, content_type=content_type)
+            if kind == "failed" and is_challenge(response.headers, response.body):
+                reason = BLOCKED
+            wait = retry_after(response.headers.get("Retry-After"), now=at)
+            return PageOutcome(
+                page.url_key, kind, reason, response.url, at, retry_at=at + wait if wait else None
+            )
+        message = self._read(
+            page,
+            response.body,
+            url=response.url,
+            at=at,
+            content_type=_header(response, "Content-Type") or "",
+        )
+        if isinstance(message, PageOutcome) and not message.links and message.reason != EXCEPTION:
+            instead = of_unread_page(page.url, response.url, response.headers, response.body)
+            if instead and (page.kind == "article" or instead[1] == BLOCKED):
+                return replace(message, kind=instead[0], reason=instead[1])
+        validators = Validators(
+            _header(response, "ETag"), _header(response, "Last-Modified"), self.read_with
+        )
+        return replace(message, validators=validators)
+
+    def _note(self, page: DuePage, message: Message) -> None:
+        """Count a host's refusals in a row, and ask it for nothing more after too many."""
+        reason = None
+        if isinstance(message, PageOutcome) and message.kind == "failed":
+            reason = message.reason
+        if why := self.refusals.note(page.url, reason):
+            self.flight.shut.setdefault(host_of(page.url), why)
+
+    def _kept_back(self, page: DuePage, error: BaseException | None) -> bool:
+        """Return whether *page* was not asked for, for no reason of its own: it stays due."""
+        if isinstance(error, HostClosed) and error.host == host_of(page.url):
+            self.flight.shut.setdefault(error.host, error.why)
+            return True
+        return isinstance(error, Stopped)
 
     def _read(
         self, page: DuePage, raw: bytes, *, url: str, at: datetime, content_type: str = ""
@@ -274,17 +405,25 @@ class NewsSpider(Spider):
             if page.kind != "article":
                 links = self._links(page.kind, raw, url=url, at=at, content_type=content_type)
                 articles = sum(link.kind == "article" for link in links)
+                is_index = bool(links) and all(link.kind == "sitemap" for link in links)
+                self.flight.read += not is_index
                 self.flight.named += articles
                 detail = f"{articles} articles named"
-                return PageOutcome(page.url_key, "listed", None, detail, at, tuple(links))
+                followed = self._followed(page, links)
+                reason = TOO_DEEP if len(followed) < len(links) else None
+                return PageOutcome(page.url_key, "listed", reason, detail, at, tuple(followed))
             item = self.read(
                 raw, url=url, fetched_at=at, content_type=content_type, publisher=self.host
             )
             return replace(item, page=page.url_key, run=self.flight.run)
         except ExtractError as error:
             return PageOutcome(page.url_key, "refused", error.reason, f"{url}: {error}", at)
-        except (NotAFeed, NotASitemap) as error:
-            return PageOutcome(page.url_key, "failed", f"not a {page.kind}", f"{url}: {error}", at)
+        except ListingError as error:
+            links = self.article_links(error.links)  # what was read before the break is kept
+            self.flight.read += 1
+            self.flight.named += sum(link.kind == "article" for link in links)
+            detail = f"{url}: {error}"
+            return PageOutcome(page.url_key, "failed", error.reason, detail, at, tuple(links))
         except Exception as error:  # a mistake in our reading must cost one page, not the run
             logger.error("Reading %s broke", url, exc_info=True)
             detail = f"{url}: {type(error).__name__}: {error}"
@@ -293,13 +432,30 @@ class NewsSpider(Spider):
     def _links(
         self, kind: PageKind, raw: bytes, *, url: str, at: datetime, content_type: str
     ) -> list[Link]:
-        if kind == "feed":
-            return self.article_links(feed_links(raw, url=url, zone=self.zone, now=at))
-        if kind == "sitemap":
-            return self.article_links(sitemap_links(raw, zone=self.zone, now=at))
-        return self.article_links(
-            section_links(raw, url=url, content_type=content_type, next_css=self.next_css)
-        )
+        if kind == "section":
+            links = section_links(raw, url=url, content_type=content_type, next_css=self.next_css)
+        else:
+            read = feed_links if kind == "feed" else sitemap_links
+            links = read(raw, url=url, zone=self.zone, now=at, content_type=content_type)
+        return self.article_links(links)
+
+    def _followed(self, page: DuePage, links: list[Link]) -> list[Link]:
+        """Return of *links*, found on the listing *page*, those that may be followed from there.
+
+        While an operator asks for a day in the past, paging goes on past what is known, for as
+        long as addresses carry days that are not older.
+        """
+        if page.depth >= (self.most_pages if page.kind == "section" else MOST_NESTED):
+            return [link for link in links if link.kind == "article"]
+        since = self.arguments.since
+        days = [url_day(link.url) for link in links if link.kind == "article"]
+        latest = max((day for day in days if day), default=None)
+        if since is None or latest is None or page.kind != "section":
+            return links
+        return [
+            link if link.kind == "article" else replace(link, anyway=latest >= since)
+            for link in links
+        ]
 
     def _lost(self) -> list[PageOutcome]:
         """Return an outcome for each page in flight that nothing in the engine knows any more."""
@@ -325,9 +481,7 @@ class NewsSpider(Spider):
 
     @classmethod
     def _is_article(cls, url: str) -> bool:
-        parts = urlsplit(url)
-        path = unquote(parts.path) + (f"?{unquote(parts.query)}" if parts.query else "")
-        return re.search(cls.article_url, path) is not None
+        return re.search(cls.article_url, searched(url)) is not None
 
     @classmethod
     def _canonical(cls, canonical: str | None, url: str, publisher: Publisher) -> str | None:
@@ -338,7 +492,7 @@ class NewsSpider(Spider):
             own = clean_url(urljoin(url, canonical), keep=publisher.keep or ())
         except ValueError:
             return None
-        believed = _on(urlsplit(own).hostname or "", publisher.domains) and cls._is_article(own)
+        believed = is_on(urlsplit(own).hostname or "", publisher.domains) and cls._is_article(own)
         return own if believed else None
 
     @staticmethod
@@ -355,7 +509,13 @@ def located(publisher: Publisher, home: str | None) -> Publisher:
     return replace(publisher, home=home, domains=tuple(dict.fromkeys((*publisher.domains, host))))
 
 
-def _on(host: str, domains: Iterable[str]) -> bool:
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def is_on(host: str, domains: Iterable[str]) -> bool:
+    """Return whether *host* is one of *domains* or below one."""
     return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 

@@ -9,9 +9,10 @@ from scrapy.commands import ScrapyCommand
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from crawler.arguments import BadArgument, read_arguments
+from crawler.arguments import BadArgument, page_url
 from crawler.commands.crawl import database_of, publisher_spider, stop
-from crawler.report import readable
+from crawler.record import published_line
+from crawler.verdict import readable
 from models import reading
 from models.database import away, engine, shown
 from models.identity import url_key
@@ -38,7 +39,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         publisher = publisher_spider(self.settings, opts.publisher).publisher
         try:
-            (url,) = read_arguments({"urls": args[0]}).urls
+            url = page_url(args[0])
         except BadArgument as error:
             stop(str(error))
         key = url_key(url, keep=publisher.keep, twins=publisher.twins)
@@ -70,6 +71,10 @@ def _article(connection: Connection, key: str) -> str | None:
         return None
     if row["id"] is None:
         return f"No article: the page was {row['page_state']} ({row['page_reason']})."
+    if row["forgotten_at"] is not None:
+        return (
+            f"Article {row['id']} was deleted with scrapy forget, {row['forgotten_at']:%F %H:%M}."
+        )
     return as_text(
         dict(row),
         keywords=list(connection.scalars(reading.keywords(row["id"]))),
@@ -89,7 +94,7 @@ def as_text(
     credited = [f"{role}: {name}" + (f" [{key}]" if key else "") for role, name, key in parties]
     fields = (
         ("title", [row["title"]]),
-        ("published", [_published(row)]),
+        ("published", [published_line(row)]),
         ("as printed", [row["published_text"]]),
         ("modified", [row["modified_at"]]),
         ("authors", authors),
@@ -97,6 +102,10 @@ def as_text(
         ("", credited),
         ("keywords", keywords),
         ("section", [row["section"]]),
+        (
+            "removed",
+            [row["removed_at"] and f"the page is gone since {row['removed_at']:%F %H:%M} UTC"],
+        ),
         ("summary", [row["summary"]]),
         ("url", [readable(row["url"])]),
         (
@@ -110,14 +119,3 @@ def as_text(
         for at, value in enumerate(value for value in values if value):
             lines.append(f"{label if at == 0 else '':<12}{value}")
     return "\n".join([*lines, "", str(row["body"])])
-
-
-def _published(row: dict[str, Any]) -> str:
-    if row["published_local"] is None:
-        return "no date that could be read for certain"
-    clock = row["published_local"].isoformat(sep=" ", timespec="minutes")
-    if row["published_precision"] not in ("minute", "second"):
-        return f"{row['published_on']} ({row['published_precision']})"
-    basis = f", zone from {row['zone_from']}" if row["zone_from"] != "assumed" else ", zone assumed"
-    utc = f" = {row['published_at']:%Y-%m-%d %H:%M} UTC" if row["published_at"] else ""
-    return f"{clock} {row['published_zone'] or ''}{utc}{basis}"

@@ -19,7 +19,7 @@ from crawler.middlewares import (
     RobotsMiddleware,
     is_loopback,
 )
-from crawler.outcomes import Refused, RobotsClosed
+from crawler.outcomes import HostClosed, Refused
 
 ARTICLE = "https://news.example/1"
 
@@ -118,7 +118,8 @@ class Engine:
 
 
 def robots(answer: Callable[[Request], Response]) -> tuple[RobotsMiddleware, Engine]:
-    crawler = get_crawler(settings_dict={"ROBOTSTXT_USER_AGENT": "Warraq"})
+    settings = {"ROBOTSTXT_USER_AGENT": "Warraq", "CRAWL_DELAY_MOST_S": 300}
+    crawler = get_crawler(settings_dict=settings)
     engine = Engine(answer)
     crawler.engine = engine  # type: ignore[assignment]
     return RobotsMiddleware.from_crawler(crawler), engine
@@ -208,7 +209,7 @@ def test_robots_that_cannot_be_asked_close_the_host(
 ) -> None:
     guest, _engine = robots(answer)
 
-    assert ["RobotsClosed", "RobotsClosed"] == outcome(guest, ARTICLE, f"{ARTICLE}2")
+    assert ["HostClosed", "HostClosed"] == outcome(guest, ARTICLE, f"{ARTICLE}2")
     (warning,) = (r.getMessage() for r in caplog.records if r.levelno == logging.WARNING)
     assert warning.startswith("https://news.example/robots.txt: ")
 
@@ -216,8 +217,82 @@ def test_robots_that_cannot_be_asked_close_the_host(
 def test_closing_names_its_reason() -> None:
     guest, _engine = robots(answering(503))
 
-    with pytest.raises(RobotsClosed, match="http 503"):
+    with pytest.raises(HostClosed, match="http 503"):
         asyncio.run(guest.process_request(Request(ARTICLE)))
+
+
+def answering_in_full(body: bytes) -> tuple[RobotsMiddleware, Any]:
+    guest, engine = robots(answering(200, body))
+    slot = SimpleNamespace(delay=1.0, concurrency=2, jitter=0.5)
+    downloader = SimpleNamespace(slots={"news.example": slot}, per_slot_settings={})
+    engine.downloader = downloader  # type: ignore[attr-defined]
+    return guest, downloader
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected_s"),
+    [("Crawl-delay: 7", 7.0), ("Crawl-delay: 0.5", 0.5), ("User-agent: Warraq\nCrawl-delay: 3", 3)],
+)
+def test_crawl_delay_of_our_group_sets_the_pace(lines: str, expected_s: float) -> None:
+    guest, downloader = answering_in_full(f"User-agent: *\nCrawl-delay: 9\n{lines}".encode())
+    request = Request(ARTICLE)
+
+    asyncio.run(guest.process_request(request))
+
+    pace = {"delay": expected_s, "concurrency": 1, "jitter": 0.0}
+    assert pace == downloader.per_slot_settings["news.example"]
+    assert pace == vars(downloader.slots["news.example"])
+    assert request.meta["autothrottle_dont_adjust_delay"]
+
+
+def test_crawl_delay_is_never_shorter_than_our_own() -> None:
+    guest, downloader = answering_in_full(b"User-agent: *\nCrawl-delay: 0.5")
+    guest.delay_s = 1.0
+
+    asyncio.run(guest.process_request(Request(ARTICLE)))
+
+    assert 1.0 == downloader.slots["news.example"].delay
+
+
+@pytest.mark.parametrize("line", ["", "Crawl-delay: soon", "Crawl-delay: -1", "Crawl-delay: 0"])
+def test_without_a_crawl_delay_the_pace_is_ours(line: str) -> None:
+    guest, downloader = answering_in_full(f"User-agent: *\n{line}".encode())
+
+    asyncio.run(guest.process_request(Request(ARTICLE)))
+
+    assert 2 == downloader.slots["news.example"].concurrency
+
+
+def test_crawl_delay_that_no_newspaper_can_be_read_at_closes_the_host() -> None:
+    guest, _downloader = answering_in_full(b"User-agent: *\nCrawl-delay: 86400")
+
+    with pytest.raises(HostClosed, match="86400 s between requests"):
+        asyncio.run(guest.process_request(Request(ARTICLE)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!doctype html><html><title>404</title><p>Disallow: /</p></html>",
+        bytes(range(256)) * 50,
+        b"Disallow: /\n" * 50,
+        b"User-agent" * 100_000,
+    ],
+    ids=["html", "bytes", "no agent", "one line"],
+)
+def test_robots_that_is_none_allows_everything(body: bytes) -> None:
+    guest, _engine = robots(answering(200, body))
+
+    assert [None] == outcome(guest, ARTICLE)
+
+
+def test_only_the_first_500_kib_of_robots_are_read_and_whole_lines_of_them() -> None:
+    start = b"User-agent: *\nDisallow: /print\n"
+    half, rest = b"\nDisallow: /", b"archive/2009\nDisallow: /1\n"
+    comment = b"#" * (500 * 1024 - len(start) - len(half))
+    guest, _engine = robots(answering(200, start + comment + half + rest))
+
+    assert ["Refused", None] == outcome(guest, "https://news.example/print/1", ARTICLE)
 
 
 def test_forty_waiters_obey_one_answer() -> None:

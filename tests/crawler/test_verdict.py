@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from crawler.report import EXIT_CODES, RunFacts, readable, summary, verdict
 from crawler.spider import EXCEPTION
+from crawler.verdict import EXIT_CODES, RunFacts, counts, readable, summary, verdict
 
 FEED = ("listed", None, "https://news.example/rss")
+SAME = ("not_modified", None, "https://news.example/rss")
 BROKEN = ("failed", "http 503", "https://news.example/sitemap.xml")
 GONE = ("gone", "http 404", "https://news.example/old.xml")
 MANY_PERSIAN = ("refused", "not Arabic", 7, "https://news.example/fa/1")
@@ -21,7 +22,7 @@ def run(**changes: Any) -> RunFacts:
     """Return the facts of a run that took ten new articles, with some of them changed."""
     facts: dict[str, Any] = {
         "publisher": "example", "run": 7, "outcomes": {"new": 10}, "reasons": [],
-        "listings": [FEED], "named": 10, "found": 10, "left": 0, "undated": 0,
+        "listings": [FEED], "read": 1, "named": 10, "found": 10, "left": 0, "undated": 0,
         "started": 11, "visited": 11, "ended": "finished",
     }  # fmt: skip
     return RunFacts(**(facts | changes))
@@ -45,13 +46,18 @@ EVERYTHING_WRONG: dict[str, Any] = {
         run(outcomes={"new": 9, "gone": 1}, reasons=[("gone", "http 404", 1, "u")]),
         run(outcomes={}, found=0),
         run(outcomes={}, found=4, left=4),
-        run(outcomes={}, listings=[], found=0, given=True),
+        run(outcomes={}, listings=[SAME, SAME], read=0, named=0, found=0),
+        run(outcomes={}, listings=[SAME, FEED], named=0, found=0),
+        run(outcomes={}, listings=[FEED], read=0, named=0, found=0),
+        run(outcomes={}, listings=[], read=0, named=0, found=0, given=True),
         run(outcomes={"new": 1}, listings=[], found=1, given=True),
     ],
     ids=[
         "all new", "all unchanged", "alias and revised", "a few, all refused", "some refused",
         "some gone",
-        "nothing new in the feed", "found but not taken", "asked for nothing", "named pages",
+        "nothing new in the feed", "found but not taken", "no listing modified",
+        "one listing modified, and empty", "an index of known sitemaps", "asked for nothing",
+        "named pages",
     ],
 )  # fmt: skip
 def test_run_without_faults_is_ok(facts: RunFacts) -> None:
@@ -72,6 +78,11 @@ def test_run_without_faults_is_ok(facts: RunFacts) -> None:
             run(**EVERYTHING_WRONG | {"trouble": None, "ended": "finished", "visited": 9}),
             "failed",
             "Reading broke on 2 pages, for example https://news.example/خبر",
+        ),
+        (
+            run(shut=["news.example refused 10 requests in a row (blocked)."], reasons=[BUG]),
+            "failed",
+            "news.example refused 10 requests in a row (blocked). What was not taken stays due.",
         ),
         (
             run(outcomes={"refused": 3}, reasons=[PERSIAN], listings=[BROKEN, GONE]),
@@ -107,7 +118,8 @@ def test_run_without_faults_is_ok(facts: RunFacts) -> None:
     ],
     ids=[
         "trouble before all", "stopped before unaccounted", "unaccounted before a broken reader",
-        "a broken reader before listings", "no listing before nothing stored",
+        "a broken reader before listings", "a refusing host before a broken reader",
+        "no listing before nothing stored",
         "nothing stored before some listings", "nothing stored of one", "nothing named",
         "some listings before some pages", "some pages", "named pages not stored",
     ],
@@ -117,6 +129,81 @@ def test_worst_fault_decides(facts: RunFacts, expected: str, evidence: str) -> N
 
     assert expected == word
     assert evidence in why
+
+
+USUAL = [{"read": 60, "date": 60, "authors": 50, "own_body": 60}] * 4
+SILENT_DATE = {"read": 12, "date": 1, "authors": 9, "own_body": 12}
+NO_ARTICLE = ("refused", "not an article", 12, "https://news.example/1")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "evidence"),
+    [
+        (
+            run(said=SILENT_DATE, earlier=USUAL),
+            "degraded",
+            "The date fell silent: 1 of 12 pages gave it, 100% of 240 before. The template may",
+        ),
+        (
+            run(
+                said=SILENT_DATE | {"date": 12, "own_body": 0},
+                earlier=USUAL,
+                listings=[FEED, BROKEN],
+            ),
+            "degraded",
+            "The own selector for the body fell silent: 0 of 12 pages were read by it, 100% of",
+        ),
+        (
+            run(outcomes={"refused": 12}, reasons=[NO_ARTICLE], earlier=USUAL),
+            "failed",
+            "not an article (12), for example https://news.example/1. The template may have",
+        ),
+        (
+            run(outcomes={"new": 2, "refused": 12}, reasons=[NO_ARTICLE], earlier=USUAL,
+                said={"read": 2, "date": 2, "authors": 2, "own_body": 2}),
+            "degraded",
+            "The body fell silent: 2 of 14 pages gave it",
+        ),
+        (run(said=SILENT_DATE | {"date": 12, "authors": 0}, earlier=USUAL), "ok", "10 pages"),
+        (run(said=SILENT_DATE, earlier=USUAL, chosen=True), "ok", "10 pages taken"),
+        (run(said=SILENT_DATE), "ok", "10 pages taken"),
+    ],
+    ids=[
+        "date", "the publisher's selector", "every body", "most bodies", "authors are welcome only",
+        "pages that were chosen are no sample", "nothing to compare with",
+    ],
+)  # fmt: skip
+def test_field_that_falls_silent_degrades(facts: RunFacts, expected: str, evidence: str) -> None:
+    word, why = verdict(facts)
+
+    assert expected == word
+    assert evidence in why
+
+
+def test_report_names_fields_and_silences(told: Callable[..., str]) -> None:
+    text = told(said=SILENT_DATE | {"authors": 0}, earlier=USUAL)
+
+    assert "of 12 read: 1 date, 0 authors, 0 source" in text
+    assert "silent    The date fell silent" in text
+    assert "silent    The authors fell silent: 0 of 12 pages gave it" in text
+
+
+def test_numbers_that_are_kept() -> None:
+    facts = run(
+        outcomes={"new": 4, "refused": 12}, reasons=[NO_ARTICLE], left=3, earlier=USUAL,
+        said={"read": 4, "date": 4}, asked={"requests": 18, "bytes": 99_000, "not_modified": 2},
+    )  # fmt: skip
+
+    kept = counts(facts)
+
+    expected = {
+        "new": 4, "revised": 0, "refused": 12, "found": 10, "left": 3, "named": 10, "listings": 1,
+        "requests": 18, "bytes": 99_000, "not_modified": 2, "read": 4, "date": 4, "authors": 0,
+        "textless": 12, "silent_body": 1,
+    }  # fmt: skip
+    assert expected == {name: kept[name] for name in expected}
+    assert "chosen" not in kept
+    assert 1 == counts(run(chosen=True))["chosen"]
 
 
 def test_more_visits_than_pages_is_as_wrong_as_fewer() -> None:
