@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from demo.newspaper import Newspaper
 
 ROOT = Path(__file__).resolve().parent.parent
 SAVED = ROOT / "tests" / "pages" / "thenewkhalij"
@@ -40,11 +43,31 @@ def scrapy(tmp_path: Path) -> Command:
         (["crawl", "thenewkhalij", "-a", "urls=missing.html"], "'missing.html'"),
         (["crawl", "thenewkhalij", "-a", "urls=ftp://news.example/1"], "'ftp://news.example/1'"),
         (["crawl", "thenewkhalij", "-a", "urls=https://news.example/1"], "news.example"),
+        (["crawlall", "thenewkhalij"], "'thenewkhalij': it takes --jobs, --only"),
+        (["crawlall", "--jobs", "0"], "--jobs '0'"),
+        (["crawlall", "--only", "youm7,thenewkhalj"], "Nearest: thenewkhalij"),
+        (["crawlall", "--only", ","], "--only is empty"),
+        (["crawlall"], "CONTACT is not set"),
+        (["report"], "no database"),
+        (["report", "--jsn"], "or nothing"),
+        (["pause"], "one publisher's name"),
+        (["pause", "thenewkhalij", "--wy", "x"], "nothing else"),
+        (["resume", "thenewkhalj"], "Nearest: thenewkhalij"),
+        (["forget"], "takes the addresses"),
+        (["forget", "notaurl"], "'notaurl'"),
+        (["forget", "https://thenewkhalij.news/1"], "no database"),
         (["extract"], "takes one or more"),
         (["extract", "--publisher", "nobody", "page.html"], "'nobody'"),
         (["extract", "--publisher", "thenewkhalij", "--zone", "Mars", "page.html"], "'Mars'"),
+        (["extract", "--publisher", "thenewkhalij", "--zone", "Asia", "page.html"], "'Asia'"),
         (["extract", "--publisher", "thenewkhalij", "--fetched-at", "x", "p.html"], "'x'"),
+        (["extract", "--url", "news.example/7", "p.html"], "'news.example/7'"),
+        (["extract", "--url", "https://[", "p.html"], "'https://['"),
+        (["extract", "https://["], "'https://['"),
+        (["show", "--publisher", "thenewkhalij", "https://[,b"], "'https://[,b'"),
         (["show", "--publisher", "thenewkhalij", "https://thenewkhalij.news/1"], "no database"),
+        (["record", "--publisher", "thenewkhalij"], "one URL or saved page"),
+        (["record", "https://thenewkhalij.news/1"], "--publisher"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -131,6 +154,18 @@ def test_extract_without_a_publisher_reads_a_page_of_any_site(scrapy: Command) -
     assert all(record[name] for name in ("published_on", "title", "body"))
 
 
+def test_extract_fetches_urls_and_says_why_one_brought_nothing(scrapy: Command) -> None:
+    with Newspaper("almarfa") as paper:
+        now = datetime.now(paper.publisher.zone)
+        article = paper.site(paper.url, now).url(paper.articles[1])
+        pages = [article, f"{paper.url}/print/7101", f"{paper.url}/none,7"]
+        ended = scrapy("extract", *pages, "-s", "DOWNLOAD_DELAY=0")
+
+    record = json.loads(ended.stdout)
+    assert (1, article) == (ended.returncode, record["fetched_url"])
+    assert [f"{pages[1]}: robots.txt", f"{pages[2]}: http 404"] == ended.stderr.splitlines()
+
+
 def test_extract_zone_and_time_take_the_place_of_the_publishers(
     scrapy: Command, tmp_path: Path
 ) -> None:
@@ -174,9 +209,89 @@ def test_a_page_that_is_no_article_fails_the_run_that_asked_for_it(
     assert "not an article" in ended.stderr
 
 
+def test_paused_publisher_is_not_crawled_and_is_no_fault(scrapy: Command) -> None:
+    page = str(next(SAVED.glob("*.html")))
+    paused = scrapy("pause", "thenewkhalij", "--why", "الموقع قيد الصيانة.")
+    again = scrapy("pause", "thenewkhalij")
+
+    ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
+
+    assert 0 == ended.returncode
+    assert (0, 0) == (paused.returncode, again.returncode)
+    assert paused.stdout == again.stdout
+    assert "not started. It is paused since" in ended.stderr
+    assert "الموقع قيد الصيانة (" in ended.stderr
+    assert "scrapy resume thenewkhalij" in ended.stderr
+
+
+def test_crawlall_of_paused_publishers_has_nothing_to_do(scrapy: Command) -> None:
+    scrapy("pause", "thenewkhalij", "--why", "الصيانة")
+
+    ended = scrapy("crawlall", "--only", "thenewkhalij", CONTACT="desk@example.org")
+
+    assert 0 == ended.returncode, ended.stderr
+    assert "crawlall: nothing to do." in ended.stderr
+    assert "paused    thenewkhalij since " in ended.stderr
+
+
+def test_report_of_an_empty_database_says_what_to_do(scrapy: Command, tmp_path: Path) -> None:
+    (tmp_path / "news.db").touch()
+
+    ended = scrapy("report")
+
+    assert 1 == ended.returncode
+    assert "has no tables of this release yet: scrapy migrate makes them" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_report_is_for_people_or_json(scrapy: Command) -> None:
+    page = str(next(SAVED.glob("*.html")))
+    scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
+
+    told, of_one, of_run = (
+        json.loads(scrapy("report", *words, "--json").stdout)
+        for words in ([], ["thenewkhalij"], ["1"])
+    )
+
+    assert "thenewkhalij" == told["publishers"][0]["publisher"]
+    assert (1, "ok") == (told["publishers"][0]["articles"], of_one["runs"][0]["verdict"])
+    assert {"new": 1, "chosen": 1} == {name: of_run["counts"][name] for name in ("new", "chosen")}
+    assert "thenewkhalij    1  " in scrapy("report").stdout
+    assert "Fields, by share of the pages read" in scrapy("report", "thenewkhalij").stdout
+    assert 1 == scrapy("report", "2").returncode
+    assert "Nearest: thenewkhalij" in scrapy("report", "thenewkhalj").stderr
+
+
+def test_resumed_publisher_is_crawled(scrapy: Command) -> None:
+    page = str(next(SAVED.glob("*.html")))
+    scrapy("pause", "thenewkhalij")
+
+    said = [scrapy("resume", "thenewkhalij").stdout for _time in range(2)]
+    ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
+
+    assert "thenewkhalij is crawled again from its next run on.\n" == said[0]
+    assert "thenewkhalij was not paused.\n" == said[1]
+    assert "1 new" in ended.stderr
+
+
 def test_first_line_names_the_database(scrapy: Command, tmp_path: Path) -> None:
     page = str(next(SAVED.glob("*.html")))
 
     ended = scrapy("crawl", "thenewkhalij", "-a", f"urls={page}")
 
     assert f"Database: sqlite:///{tmp_path / 'news.db'}" == ended.stderr.splitlines()[0]
+
+
+def test_forgotten_article_is_shown_as_such_and_stays_away(scrapy: Command) -> None:
+    page = str(SAVED / "cold-stores.html")
+    url = json.loads((SAVED / "cold-stores.json").read_text("utf-8"))["url"]
+    assert 0 == scrapy("crawl", "thenewkhalij", "-a", f"urls={page}").returncode
+
+    forgotten = scrapy("forget", url)
+    shown = scrapy("show", "--publisher", "thenewkhalij", page)
+    again = scrapy("forget", url)
+
+    own = "https://thenewkhalij.news/article/199417"
+    assert (0, f"Forgotten: {own}\n") == (forgotten.returncode, forgotten.stdout)
+    assert "deleted with scrapy forget" in shown.stdout
+    assert (1, True) == (again.returncode, "there is no article" in again.stderr)

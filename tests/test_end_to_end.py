@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -296,6 +297,33 @@ def test_interrupted_crawl_stores_what_it_has_and_says_that_it_was_stopped(
     assert finished is not None
 
 
+def test_run_that_is_stopped_by_force_is_closed_all_the_same(
+    db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    site = papers["almarfa"].site(papers["almarfa"].url, datetime.now(UTC))
+    (slow,) = [site.url(article) for article in site.articles if article.id == 7109]
+    child = subprocess.Popen(
+        command(db, papers, "almarfa", "-a", f"urls={slow}", LOG_LEVEL="INFO"),
+        cwd=ROOT, env=dict(os.environ), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stderr is not None
+    while child.poll() is None and not any("-7109" in path for path in papers["almarfa"].requests):
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    for line in child.stderr:
+        if "Closing spider (shutdown)" in line:
+            child.send_signal(signal.SIGINT)
+            break
+    said = child.stderr.read()
+
+    assert 1 == child.wait(60), said
+    assert "stopped before its report" in said
+    with db.connect() as connection:
+        ended = connection.execute(select(Run.verdict, Run.why, Run.finished_at)).one()
+    assert ("failed", "Stopped before its report.") == tuple(ended)[:2]
+    assert ended.finished_at is not None
+
+
 def test_database_that_stays_locked_fails_the_run_and_loses_nothing(
     crawl: Crawl, db: Engine, papers: dict[str, Newspaper]
 ) -> None:
@@ -332,6 +360,91 @@ def test_reading_that_breaks_costs_one_page_and_fails_the_run(
     assert "/news/4110/" in detail
 
 
+def test_template_that_changes_degrades_the_run(crawl: Crawl, db: Engine, tmp_path: Path) -> None:
+    (tmp_path / "changed_spiders.py").write_text(CHANGED_SPIDER, "utf-8")
+    for _run in range(2):
+        assert 0 == crawl("alnakhla", "-a", "again=all").returncode
+
+    ended = crawl(
+        "alnakhla", "-a", "again=all", SPIDER_MODULES="changed_spiders", path=str(tmp_path)
+    )
+
+    assert 3 == ended.returncode, ended.stderr
+    assert "The date fell silent: 0 of 17 pages gave it, 94% of 34 before." in ended.stderr
+    with db.connect() as connection:
+        first, second, third = connection.scalars(select(Run.counts).order_by(Run.id))
+    assert (17, 16, 17, 17) == tuple(
+        first[name] for name in ("read", "date", "own_body", "keywords")
+    )
+    assert 16 == sum(first[kind] for kind in ("new", "revised", "unchanged"))
+    assert 32 <= first["requests"]  # 20 pages, 11 listings and robots.txt
+    assert 100_000 < first["bytes"]
+    assert first["read"] == second["read"] == third["read"]
+    assert (0, 1) == (third["date"], third["silent_date"])
+
+
+def test_run_says_how_far_it_is_where_there_is_no_terminal(crawl: Crawl) -> None:
+    ended = crawl("alnakhla", PROGRESS_S="0.2", DOWNLOAD_DELAY="0.05")
+
+    lines = re.findall(r"^alnakhla: \d+ taken.* under way$", ended.stderr, re.MULTILINE)
+    assert 2 < len(lines)
+    assert "\r" not in ended.stderr
+
+
+def test_crawlall_crawls_each_publisher_and_reports_once(
+    db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    ended = crawl_all(db, papers, "--jobs", "2")
+    again = crawl_all(db, papers, "--due")
+
+    assert 0 == ended.returncode, ended.stderr
+    assert "almarfa  |   taken     20 = 16 new" in ended.stderr
+    assert "alnakhla |   taken     20 = 16 new" in ended.stderr
+    report = ended.stderr.partition("crawlall: ")[2]
+    assert re.search(r"^ +all +40 +32 +3 +3 +2$", report, re.MULTILINE), report
+    assert 1 == ended.stderr.count("Database: ")
+    assert 0 == again.returncode
+    assert "nothing to do.\n  not due   almarfa, alnakhla" in again.stderr
+    with db.connect() as connection:
+        assert 2 == connection.scalar(select(func.count()).select_from(Run))
+
+
+def test_interrupted_crawlall_ends_its_children_and_says_so(
+    db: Engine, papers: dict[str, Newspaper]
+) -> None:
+    child = subprocess.Popen(
+        all_of(db, papers, "--jobs", "1", DOWNLOAD_DELAY="0.2"),
+        cwd=ROOT, env=dict(os.environ), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while child.poll() is None and not papers["almarfa"].requests:
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    _out, said = child.communicate(timeout=60)
+
+    assert 1 == child.returncode, said
+    assert "stopped (shutdown)" in said
+    assert "Not started: crawlall was stopped." in said
+    assert "Traceback" not in said
+    with db.connect() as connection:
+        (ended,) = connection.execute(select(Run.publisher, Run.finished_at))
+    assert "almarfa" == ended.publisher
+    assert ended.finished_at is not None
+
+
+def all_of(db: Engine, papers: dict[str, Newspaper], *words: str, **settings: str) -> list[str]:
+    given = command(db, papers, "", *words, SPIDER_MODULES="demo.spiders", **settings)
+    return [*given[:3], "crawlall", *given[5:]]
+
+
+def crawl_all(
+    db: Engine, papers: dict[str, Newspaper], *words: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        all_of(db, papers, *words, **settings),
+        cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
 def article_pages_taken(db: Engine) -> int:
     query = select(func.count()).select_from(Visit).join(Page, Page.url_key == Visit.page)
     with db.connect().execution_options(writes=False) as connection:
@@ -364,4 +477,18 @@ class BrokenPage(AlnakhlaPage):
 class BrokenSpider(AlnakhlaSpider):
     name = "alnakhla"
     page = BrokenPage
+"""
+
+CHANGED_SPIDER = """
+from demo.spiders.alnakhla import AlnakhlaPage, AlnakhlaSpider
+
+
+class ChangedPage(AlnakhlaPage):
+    def published(self):
+        return None
+
+
+class ChangedSpider(AlnakhlaSpider):
+    name = "alnakhla"
+    page = ChangedPage
 """

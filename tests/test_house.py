@@ -13,7 +13,7 @@ ALLOWED = {
     "models": {"models", "sqlalchemy", "alembic", "w3lib"},
     "pipelines": {"pipelines", "models", "scrapy", "sqlalchemy"},
     "crawler": {"crawler", "models", "scrapy", "parsel", "lxml", "w3lib", "sqlalchemy", "twisted"},
-    "crawler/discovery": {"crawler", "models", "parsel", "lxml", "feedparser"},
+    "crawler/discovery": {"crawler", "models", "parsel", "lxml"},
     "crawler/extract": {"crawler", "models", "parsel", "lxml", "w3lib", "dateparser", "hijridate"},
     "models/migrations/versions": {"sqlalchemy", "alembic"},
 }
