@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo crawl read test check bench migrate docs clean
+.PHONY: setup demo crawl read test soak check bench migrate docs clean
 
 setup: $(READY)
 
@@ -31,6 +31,9 @@ migrate: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest
 
+soak: $(READY)
+	@$(BIN)/python -m pytest -m soak -rP
+
 check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: ruff format ." >&2; exit 1; }
@@ -38,10 +41,13 @@ check: $(READY)
 	@$(BIN)/python -m pytest tests/test_house.py tests/test_docs.py tests/models/test_migrations.py
 	@$(BIN)/python -m benchmarks.dates --check --quick
 	@$(BIN)/python -m benchmarks.extraction --check --quick
+	@$(BIN)/python -m benchmarks.neardup --check --quick
 
 bench: $(READY)
+	@$(BIN)/python -m benchmarks.throughput --quick
 	@$(BIN)/python -m benchmarks.dates
 	@$(BIN)/python -m benchmarks.extraction
+	@$(BIN)/python -m benchmarks.neardup
 
 docs: $(READY)
 	@$(BIN)/python -m docs.fields > docs/fields.md
