@@ -180,3 +180,8 @@ class PageOutcome:
 
 
 Message = ArticleItem | PageOutcome
+
+
+def taken_at(message: Message) -> datetime:
+    """Return when the page of *message* was taken."""
+    return message.at if isinstance(message, PageOutcome) else message.fetched_at

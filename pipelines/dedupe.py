@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 
 from models.folding import exact, match
 from models.identity import content_key, uncredited, word_count
-from models.item import ArticleItem, Message, PageOutcome, Validators
+from models.item import ArticleItem, Message, PageOutcome, Validators, taken_at
 from models.tables import Article, Page
 
 MIN_ALIAS_WORDS = 50  # below that, two different short items can share a body
@@ -82,6 +82,23 @@ class Decision:
     takes_over: bool = False  # this page's URL becomes the article's own
     reason: str | None = None
     content_key: str = ""
+
+    @property
+    def item(self) -> ArticleItem:
+        """The message, where it is known to be no outcome."""
+        assert isinstance(self.message, ArticleItem)
+        return self.message
+
+    @property
+    def at(self) -> datetime:
+        """When the page was taken."""
+        return taken_at(self.message)
+
+    def number(self, numbers: Mapping[str, int]) -> int | None:
+        """Return the number of its article, by its key in *numbers* if new; ``None`` for none."""
+        if self.article is not None and self.article.id is not None:
+            return self.article.id
+        return numbers.get(self.article.url_key if self.article else self.key)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from models.database import DatabaseAway
 from models.flight import Flight
-from models.item import ArticleItem, Message, PageOutcome
+from models.item import ArticleItem, Message, PageOutcome, taken_at
 from models.run import RunLost
 from pipelines.rows import write
 from pipelines.stories import Pair, Text, found_pairs, join, not_compared
@@ -188,9 +188,10 @@ async def store(
 
 def _refused_row(message: Message, error: Exception) -> PageOutcome:
     """Return the outcome that stands in for *message*, without anything that came from the page."""
-    at = message.fetched_at if isinstance(message, ArticleItem) else message.at
     cause = getattr(error, "orig", None) or error
     detail = f"{type(cause).__name__}: {cause}".splitlines()[0].encode("ascii", "replace").decode()
     if isinstance(message, PageOutcome) and message.reason == "row refused by the database":
         return message
-    return PageOutcome(message.page, "failed", "row refused by the database", detail, at)
+    return PageOutcome(
+        message.page, "failed", "row refused by the database", detail, taken_at(message)
+    )
