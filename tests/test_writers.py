@@ -1,6 +1,7 @@
 """Four writers meet on the same articles, two are killed: each is there once, the feed complete."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,9 +12,11 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from models.tables import Article, Change, Run, Story
+from tests.writing import BATCH
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS = 4
+KILLED = (0, 2)
 DEADLINE_S = 1200
 
 
@@ -29,24 +32,29 @@ def test_four_writers_two_of_them_killed_store_each_article_once(db: Engine, art
     share = articles // WRITERS
     last = [min(start + share + share * 3 // 7, articles) for start in range(0, articles, share)]
     parts = list(zip(range(0, articles, share), last, strict=True))
+    middle = share // BATCH  # neither the first batch nor behind the last
     started = time.monotonic()
     seen: list[int] = []
-    writers = [_start(db, number, part) for number, part in enumerate(parts)]
+    writers = [
+        _start(db, number, part, *([middle] if number in KILLED else []))
+        for number, part in enumerate(parts)
+    ]
+    ended = []
     try:
-        for number in (0, 2):
-            _follow_until(db, seen, started, len(seen) + share // 2)
-            writers[number].kill()
-            writers[number].wait()
-            writers[number] = _start(db, number, parts[number])
-        while any(writer.poll() is None for writer in writers):
+        while any(writer.poll() in (None, -signal.SIGKILL) for writer in writers):
             assert time.monotonic() - started < DEADLINE_S
             _follow(db, seen)
+            for number in KILLED:
+                if writers[number].poll() == -signal.SIGKILL:
+                    ended.append(number)
+                    writers[number] = _start(db, number, parts[number])
         _follow(db, seen)
     finally:
         for writer in writers:
             writer.kill()
             writer.wait()
 
+    assert [*KILLED] == sorted(ended)
     assert [0] * WRITERS == [writer.returncode for writer in writers]
     with db.connect() as connection:
         assert articles == connection.scalar(select(func.count()).select_from(Article))
@@ -54,26 +62,31 @@ def test_four_writers_two_of_them_killed_store_each_article_once(db: Engine, art
             select(Change.seq, Change.article, Change.kind).order_by(Change.seq)
         ).all()
         created = Counter(change.article for change in changes if change.kind == "created")
-        verdicts = Counter(connection.scalars(select(Run.verdict)))
+        runs = connection.execute(select(Run.publisher, Run.verdict).order_by(Run.id)).all()
         stories = select(func.count()).select_from(Article).where(Article.story.is_(None))
         assert 0 == connection.scalar(stories)
         assert articles == connection.scalar(select(func.count()).select_from(Story))
     assert {articles: articles} == {len(created): sum(created.values())}
     assert [change.seq for change in changes] == seen
-    assert {"ok": WRITERS, "failed": 2} == verdicts
+    verdicts = {
+        f"writer{number}": ["failed", "ok"] if number in KILLED else ["ok"]
+        for number in range(WRITERS)
+    }
+    assert verdicts == {
+        publisher: [run.verdict for run in runs if run.publisher == publisher]
+        for publisher in verdicts
+    }
 
 
-def _start(db: Engine, number: int, part: tuple[int, int]) -> subprocess.Popen[bytes]:
-    words = [db.url.render_as_string(hide_password=False), f"writer{number}", *map(str, part)]
+def _start(
+    db: Engine, number: int, part: tuple[int, int], *last_batch: int
+) -> subprocess.Popen[bytes]:
+    """Start a writer of *part*, that kills itself in its *last_batch* if that is given."""
+    words = [db.url.render_as_string(hide_password=False), f"writer{number}"]
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.writing", *words], cwd=ROOT, env=dict(os.environ)
-    )
-
-
-def _follow_until(db: Engine, seen: list[int], started: float, number: int) -> None:
-    while len(seen) < number:
-        assert time.monotonic() - started < DEADLINE_S
-        _follow(db, seen)
+        [sys.executable, "-m", "tests.writing", *words, *map(str, (*part, *last_batch))],
+        cwd=ROOT, env=dict(os.environ),
+    )  # fmt: skip
 
 
 def _follow(db: Engine, seen: list[int]) -> None:

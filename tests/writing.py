@@ -1,14 +1,20 @@
 """One writer of many: stores made-up articles of a publisher, as a crawl's store does.
 
-Run as ``python -m tests.writing DATABASE_URL PUBLISHER FIRST LAST``; killed and started again, it
+Run as ``python -m tests.writing DATABASE_URL PUBLISHER FIRST LAST [BATCH]``. In the batch of that
+number, the first is 0, it kills itself between the writing and the commit. Started again, it
 begins anew, as a crawl whose pages are due again.
 """
 
 import asyncio
+import os
+import signal
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+
+from sqlalchemy import Connection
 
 from crawler.owner import is_dead, owner
 from models.database import Database, database_url
@@ -17,6 +23,7 @@ from models.frontier import make_due
 from models.identity import url_key
 from models.item import ArticleItem, Link, Publisher
 from models.run import close_run, open_run
+from pipelines.rows import write
 from pipelines.store import compare_new, store
 
 NOON = datetime(2026, 5, 12, 12, tzinfo=UTC)
@@ -57,14 +64,16 @@ def publisher(key: str) -> Publisher:
     )  # fmt: skip
 
 
-async def write_all(database: Database, whose: Publisher, numbers: range) -> None:
+async def write_all(
+    database: Database, whose: Publisher, numbers: range, last_batch: int | None
+) -> None:
     run = await database.do(
         lambda connection: open_run(
             connection, whose, reader="1", owner=owner(), lease_s=300, dead=is_dead
         )
     )
     flight = Flight(database, whose, run)
-    for start in range(0, len(numbers), BATCH):
+    for batch, start in enumerate(range(0, len(numbers), BATCH)):
         items = [article(number, whose) for number in numbers[start : start + BATCH]]
         links = [Link(item.url, url_key=item.page) for item in items]
         await database.do(
@@ -72,13 +81,21 @@ async def write_all(database: Database, whose: Publisher, numbers: range) -> Non
                 connection, whose.key, links, run=run, at=NOON
             )
         )
+        if batch == last_batch:
+            await database.do(lambda connection, items=items: die(flight, items, connection))  # type: ignore[misc]
         await store(flight, items)
         await compare_new(flight)
     await database.do(lambda connection: close_run(connection, run, verdict="ok", why=""))
 
 
+def die(flight: Flight, items: Sequence[ArticleItem], connection: Connection) -> None:
+    write(flight.publisher, flight.run, items, connection)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 if __name__ == "__main__":
-    address, name, first, last = sys.argv[1:]
+    address, name, first, last, *dies = sys.argv[1:]
     there = Database(database_url(address, folder=Path()), patience_s=60)
-    asyncio.run(write_all(there, publisher(name), range(int(first), int(last))))
+    numbers = range(int(first), int(last))
+    asyncio.run(write_all(there, publisher(name), numbers, int(dies[0]) if dies else None))
     there.close()
