@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql
 
 from models.folding import search
 from models.tables import Article, ArticleWords, SearchIndex
@@ -30,6 +29,12 @@ GAP = 8  # places between title and body, so that no phrase reaches from one int
 UNPLACED = "\N{BULLET}"  # stands where a word has been too often: folding leaves no such sign
 
 Words = Sequence[str]
+
+_WRITE = """
+    INSERT INTO article_words (article, words)
+    SELECT * FROM unnest(CAST(:articles AS bigint[]), CAST(CAST(:words AS text[]) AS tsvector[]))
+    ON CONFLICT (article) DO UPDATE SET words = excluded.words
+"""
 
 
 def indexed(title: str, body: str) -> tuple[Words, Words]:
@@ -68,15 +73,15 @@ def vector(title: Words, body: Words) -> str:
     >>> vector(["خبر"], ["خبر", "عاجل"])
     "'خبر':1,10 'عاجل':11"
     """
-    places: dict[str, list[str]] = {}
+    places: dict[str, str] = {}
     for first, words in ((1, title), (len(title) + 1 + GAP, body)):
         for place, word in enumerate(words, first):
             if word in places:
-                places[word].append(str(place))
+                places[word] = f"{places[word]},{place}"
             else:
-                places[word] = [str(place)]
+                places[word] = f"'{word}':{place}"
     places.pop(UNPLACED, None)
-    return " ".join([f"'{word}':{','.join(at)}" for word, at in places.items()])
+    return " ".join(places.values())
 
 
 def hold(connection: Connection) -> bool:
@@ -97,13 +102,8 @@ def write_words(connection: Connection, texts: Mapping[int, tuple[str, str]]) ->
         return
     words = {number: indexed(*each) for number, each in sorted(texts.items())}
     if connection.dialect.name == "postgresql":
-        new = postgresql.insert(ArticleWords)
-        connection.execute(
-            new.on_conflict_do_update(
-                index_elements=["article"], set_={"words": new.excluded.words}
-            ),
-            [{"article": number, "words": vector(*each)} for number, each in words.items()],
-        )
+        vectors = [vector(*each) for each in words.values()]
+        connection.execute(text(_WRITE), {"articles": list(words), "words": vectors})
         return
     last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article_words'"))
     rows = [
