@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo crawl read test soak check bench migrate docs clean
+.PHONY: setup demo crawl read test soak check bench migrate reindex docs clean
 
 setup: $(READY)
 
@@ -28,6 +28,9 @@ read: $(READY)
 migrate: $(READY)
 	@$(BIN)/scrapy migrate
 
+reindex: $(READY)
+	@$(BIN)/scrapy reindex
+
 test: $(READY)
 	@$(BIN)/python -m pytest
 
@@ -48,6 +51,7 @@ bench: $(READY)
 	@$(BIN)/python -m benchmarks.dates
 	@$(BIN)/python -m benchmarks.extraction
 	@$(BIN)/python -m benchmarks.neardup
+	@$(BIN)/python -m benchmarks.search --quick
 
 docs: $(READY)
 	@$(BIN)/python -m docs.fields > docs/fields.md

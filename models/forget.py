@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, or_, select, update
 
 from models.changes import NewChange, record_changes
+from models.fulltext import forget_words
 from models.tables import (
     Article,
     ArticleAuthor,
@@ -27,8 +28,8 @@ def forget(connection: Connection, key: str, *, at: datetime) -> str | None:
     """Empty the article that the page *key* shows or that has it as its own; return its address.
 
     Title, text, revisions, lists and dates go, its pages are never due again, and a page that
-    shows it under a new address is refused. ``None`` if there is no such article, or it is
-    forgotten already.
+    shows it under a new address is refused. On SQLite the search index is emptied and is to be
+    filled again. ``None`` if there is no such article, or it is forgotten already.
     """
     row = connection.execute(
         select(Article.id, Article.url)
@@ -38,6 +39,7 @@ def forget(connection: Connection, key: str, *, at: datetime) -> str | None:
     ).one_or_none()
     if row is None:
         return None
+    forget_words(connection, row.id)
     for table in (ArticleKeyword, ArticleAuthor, ArticleCredit, Revision, NearKey, NearPair):
         connection.execute(delete(table).where(table.article == row.id))
     connection.execute(delete(NearPair).where(NearPair.other == row.id))

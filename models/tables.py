@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     CheckConstraint,
@@ -22,9 +23,11 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    event,
     false,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OUTCOMES = ("new", "revised", "unchanged", "alias", "refused", "failed", "gone")
@@ -396,6 +399,55 @@ class NearPair(Base):
     )
     overlap: Mapped[float] = mapped_column(
         Double, comment="Share of the longer body's three-word shingles that both have"
+    )
+
+
+class ArticleWords(Base):
+    __tablename__ = "article_words"
+    __table_args__ = (
+        Index(
+            "ix_article_words_words", "words", postgresql_using="gin",
+            postgresql_with={"fastupdate": "on"},
+        ).ddl_if(dialect="postgresql"),
+        {
+            "comment": "Full-text index: the words of articles, folded (docs/search.md)",
+            "sqlite_autoincrement": True,
+        },
+    )  # fmt: skip
+
+    fts_rowid: Mapped[int] = mapped_column(
+        Key, primary_key=True, comment="SQLite: rowid of its words in article_fts"
+    )
+    article: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), unique=True, comment="Article as last read"
+    )
+    words: Mapped[str | None] = mapped_column(
+        TSVECTOR().with_variant(Text(), "sqlite"),
+        comment="PostgreSQL: its words and their places, the body's eight beyond the title's",
+    )
+
+
+# Contentless: it holds no second copy of the text. Nothing is deleted from it but everything: an
+# article that is read anew gets a new row. Folded words stand between blanks, and no tokenizer but
+# ascii cuts there and nowhere else: what a letter is to the others depends on their Unicode.
+ARTICLE_FTS = "CREATE VIRTUAL TABLE article_fts USING fts5(title, body, content='', tokenize=ascii)"
+_make_fts = DDL(ARTICLE_FTS).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
+event.listen(ArticleWords.__table__, "after_create", _make_fts)
+
+
+class SearchIndex(Base):
+    __tablename__ = "search_index"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        {"comment": "Whether article_words holds every article; one row"},
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1")
+    folding: Mapped[int] = mapped_column(
+        Integer, comment="Version of the folding that wrote the words; 0: nothing is written yet"
+    )
+    missing_to: Mapped[int] = mapped_column(
+        BigInteger, comment="Highest number of an article that may be missing; 0: none is"
     )
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from crawler.commands.crawl import database_of, stop
+from crawler.commands.reindex import refill
 from crawler.spider import NewsSpider, located
-from models.database import DatabaseError, away, engine, migrate, shown
+from models.database import Database, DatabaseError, away, engine, migrate, shown
 from models.forget import forget
+from models.fulltext import missing
 from models.identity import BadUrl, url_key
 from models.run import clock
 
@@ -52,7 +54,8 @@ class Command(ScrapyCommand):
                           file=sys.stderr)  # fmt: skip
                     self.exitcode = 1
                 else:
-                    print(f"Forgotten: {url}")
+                    print(f"Forgotten: {url}", flush=True)
+            self._reindex(made)
         except DatabaseError as error:
             print(f"forget: {error}", file=sys.stderr)
             self.exitcode = 1
@@ -61,6 +64,16 @@ class Command(ScrapyCommand):
             self.exitcode = 1
         finally:
             made.dispose()
+
+    def _reindex(self, made: Engine) -> None:
+        """Fill the search index, where forgetting has emptied it."""
+        with made.connect() as raw, raw.execution_options(writes=False).begin():
+            lacking = missing(raw)
+        if lacking:
+            assert self.settings is not None
+            print(f"Writing the search index anew: {lacking:,} articles.", file=sys.stderr)
+            patience_s = self.settings.getfloat("DATABASE_PATIENCE_S")
+            refill(Database(made.url, patience_s=patience_s))
 
 
 def _forgotten(connection: Connection, keys: list[str]) -> str | None:

@@ -4,9 +4,12 @@ import argparse
 import sys
 
 from scrapy.commands import ScrapyCommand
+from sqlalchemy.exc import DBAPIError
 
 from crawler.commands.crawl import database_of
-from models.database import DatabaseError, engine, migrate, shown
+from crawler.commands.reindex import what_is_missing
+from models.database import DatabaseError, away, engine, migrate, shown
+from models.fulltext import missing
 
 
 class Command(ScrapyCommand):
@@ -22,10 +25,18 @@ class Command(ScrapyCommand):
         made = engine(database_of(self.settings))
         try:
             migrate(made)
+            with made.connect() as raw, raw.execution_options(writes=False).begin():
+                lacking = missing(raw)
         except DatabaseError as error:
             print(f"migrate: {error}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        except DBAPIError as error:
+            print(f"migrate: {away(made.url, error)}", file=sys.stderr)
             self.exitcode = 1
             return
         finally:
             made.dispose()
         print(f"{shown(made.url)} is up to date.")
+        if lacking:
+            print(what_is_missing(lacking))
