@@ -35,8 +35,8 @@ _VIEWS = {
     "v_keyword": "SELECT article, position, text AS keyword, key FROM article_keyword",
     "v_credit": "SELECT article, position, role, text AS name, agency FROM article_credit",
     "v_revision": """SELECT r.article, r.number AS revision, r.seen_at{moment} AS seen_at,
-        r.replaced_at{moment} AS replaced_at, r.title, r.body, CAST(r.changed AS text) AS changed, r.why
-        FROM revision r""",
+        r.replaced_at{moment} AS replaced_at, r.title, r.body,
+        CAST(r.changed AS text) AS changed, r.why FROM revision r""",
     "v_story": """SELECT s.id AS story, s.opened_at{moment} AS opened_at, count(*) AS articles,
         count(DISTINCT a.publisher) AS publishers, min(a.published_on) AS first_on,
         max(a.published_on) AS last_on
@@ -172,7 +172,7 @@ _GRANTS = """SELECT c.relname, COALESCE(quote_ident(r.rolname), 'PUBLIC')
     WHERE c.relkind = 'v' AND c.relnamespace = CAST(current_schema() AS regnamespace)
     AND g.privilege_type = 'SELECT' AND g.grantee <> c.relowner"""
 
-Grants = set[tuple[str, str]]  # view, role
+Grants = dict[str, set[str]]  # for each view that was there, the roles that could read it
 
 
 def are_current(connection: Connection) -> bool:
@@ -186,10 +186,11 @@ def are_current(connection: Connection) -> bool:
 def drop(connection: Connection) -> Grants:
     """Take away what stands over the tables; return who could read which view."""
     there = set(inspect(connection).get_view_names()) & set(VIEWS)
-    grants = set()
+    grants: Grants = {view: set() for view in sorted(there)}
     if connection.dialect.name == "postgresql":
-        grants = {(view, role) for view, role in connection.exec_driver_sql(_GRANTS)}
-    for view in sorted(there):
+        for view, role in connection.exec_driver_sql(_GRANTS):
+            grants.get(view, set()).add(role)
+    for view in grants:
         connection.exec_driver_sql(f"DROP VIEW {view}")
     for statement in _FORGET[connection.dialect.name]:
         connection.exec_driver_sql(statement)
@@ -208,14 +209,12 @@ def build(connection: Connection, grants: Grants) -> None:
         connection.exec_driver_sql(statement)
     if dialect == "sqlite":
         return
-    known = {view for view, _role in grants}
-    everything = {role for view, role in grants if view == "schema_version"}
+    everything = grants.get("schema_version", set())
     for view, said in VIEWS.items():
         _comment(connection, f"VIEW {view}", said.row)
         for column, (_kind, meaning) in said.columns.items():
             _comment(connection, f"COLUMN {view}.{column}", meaning)
-        readers = {role for name, role in grants if name == view}
-        for role in sorted(readers if view in known else everything):
+        for role in sorted(grants.get(view, everything)):
             connection.exec_driver_sql(f"GRANT SELECT ON {view} TO {role}")
 
 

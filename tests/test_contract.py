@@ -16,7 +16,6 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy import types as kinds
 
 from models.contract import VERSION, VIEWS
-from tests.newsroom import fill
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = json.loads((ROOT / "tests" / "contract" / f"{VERSION}.json").read_text("utf-8"))
@@ -32,13 +31,6 @@ SQLITE = {
     "local": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}",
     "moment": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\+00:00",
 }  # fmt: skip
-
-
-@pytest.fixture
-def newsroom(db: Engine) -> Engine:
-    with db.begin() as connection:
-        fill(connection)
-    return db
 
 
 def rows_of(connection: Connection, view: str) -> list[dict[str, Any]]:
