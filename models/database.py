@@ -19,6 +19,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
+from models import views
+
 logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -158,25 +160,33 @@ def require_schema(url: URL, connection: Connection) -> None:
 def move_schema(connection: Connection, step: Callable[[Config, str], None], revision: str) -> None:
     """Bring the schema to *revision* by *step*, Alembic's upgrade or downgrade.
 
-    It is one transaction under a lock. On SQLite foreign keys are off meanwhile, for a table is
-    changed by building it anew, and all references are checked before the commit.
+    It is one transaction under a lock. The views are dropped first, and made again if this is
+    the latest schema. On SQLite foreign keys are off meanwhile, for a table is changed by building
+    it anew, and all references are checked before the commit.
     """
-    config = _config()
-    config.attributes["connection"] = connection
     if connection.dialect.name == "postgresql":
         with connection.begin():
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-            step(config, revision)
+            _step(connection, step, revision)
         return
     sqlite: Any = connection.connection.driver_connection
     sqlite.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would be passed over
     try:
         with connection.execution_options(writes=True).begin():
-            step(config, revision)
+            _step(connection, step, revision)
             if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
                 raise DatabaseError(f"The migration to {revision} would break {broken[:3]}.")
     finally:
         sqlite.execute("PRAGMA foreign_keys=ON")
+
+
+def _step(connection: Connection, step: Callable[[Config, str], None], revision: str) -> None:
+    grants = views.drop(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    step(config, revision)
+    if _revision(connection) == ScriptDirectory.from_config(config).get_current_head():
+        views.build(connection, grants)
 
 
 def away(url: URL, error: DBAPIError) -> str:
@@ -259,14 +269,18 @@ def _config() -> Config:
 
 def _is_current(url: URL, connection: Connection, scripts: ScriptDirectory) -> bool:
     """Return whether the schema is this release's. Raises :class:`SchemaTooNew`."""
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = _revision(connection)
     known = {script.revision for script in scripts.walk_revisions()}
     if current is not None and current not in known:
         raise SchemaTooNew(
             f"{shown(url)} has schema {current}, which this release does not know: "
             "a newer release wrote it. Update this one, or set DATABASE_URL to another."
         )
-    return current == scripts.get_current_head()
+    return current == scripts.get_current_head() and views.are_current(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _sqlite_code(error: DBAPIError) -> int | None:

@@ -366,6 +366,17 @@ class Change(Base):
     at: Mapped[datetime] = mapped_column(AwareUTC, comment="When the page was fetched")
 
 
+class Pruned(Base):
+    __tablename__ = "pruned"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        {"comment": "How much of the feed was deleted; a trigger writes it. No row: nothing was"},
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1")
+    seq: Mapped[int] = mapped_column(BigInteger, comment="Highest seq that was deleted from change")
+
+
 class NearKey(Base):
     __tablename__ = "near_key"
     __table_args__ = (

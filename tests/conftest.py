@@ -1,6 +1,7 @@
 """Factories for messages, and a fresh database of each kind for every test that asks for one."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from models.database import database_url, engine, migrate
@@ -16,10 +17,13 @@ from models.identity import url_key
 from models.item import ArticleItem, Credit, Link, PageOutcome, Party, Publisher
 from models.run import open_run
 from models.tables import Base
+from tests.newsroom import fill
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 # an empty database of the developer's, which the tests may clear: never one with data in it
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
+ROOT = Path(__file__).resolve().parent.parent
+READER = "warraq_reader"  # the role that docs/consumers.md makes
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 PUBLISHER = Publisher(
     "صحيفة المثال", "Example", home="https://news.example/", zone="Asia/Amman",
@@ -92,6 +96,44 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     migrate(made)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def newsroom(db: Engine) -> Engine:
+    """Return an engine of a database with the rows of tests/newsroom.py."""
+    with db.begin() as connection:
+        fill(connection)
+    return db
+
+
+def documented_grants() -> list[str]:
+    """Return the statements by which docs/consumers.md makes a role that only reads."""
+    page = (ROOT / "docs" / "consumers.md").read_text("utf-8")
+    block = page.partition("CREATE ROLE")[2].partition("```")[0]
+    statements = [line.strip() for line in f"CREATE ROLE{block}".split(";")]
+    return [statement for statement in statements if statement]
+
+
+@pytest.fixture
+def reader(newsroom: Engine) -> Iterator[Engine]:
+    """Return an engine of the documented role; it goes away with the test."""
+    if newsroom.dialect.name == "sqlite":
+        pytest.skip("SQLite has no roles")
+    drop = f"DROP OWNED BY {READER}", f"DROP ROLE {READER}"
+    database = str(newsroom.url.database)
+    with newsroom.begin() as connection:
+        if connection.scalar(text(f"SELECT 1 FROM pg_roles WHERE rolname = '{READER}'")):
+            for statement in drop:
+                connection.execute(text(statement))
+        for statement in documented_grants():
+            statement = re.sub(r"\bDATABASE news\b", f"DATABASE {database}", statement)
+            connection.exec_driver_sql(statement)
+    made = create_engine(newsroom.url.set(username=READER, password="choose-one"))
+    yield made
+    made.dispose()
+    with newsroom.begin() as connection:
+        for statement in drop:
+            connection.execute(text(statement))
 
 
 @pytest.fixture

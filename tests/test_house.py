@@ -14,6 +14,7 @@ ALLOWED = {
     "pipelines": {"pipelines", "models", "scrapy", "sqlalchemy"},
     "crawler": {"crawler", "models", "scrapy", "parsel", "lxml", "w3lib", "sqlalchemy", "twisted"},
     "crawler/discovery": {"crawler", "models", "parsel", "lxml"},
+    "crawler/export": {"crawler", "models", "sqlalchemy", "pyarrow"},
     "crawler/extract": {"crawler", "models", "parsel", "lxml", "w3lib", "dateparser", "hijridate"},
     "models/migrations/versions": {"sqlalchemy", "alembic"},
 }
