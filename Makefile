@@ -29,7 +29,7 @@ migrate: $(READY)
 	@$(BIN)/scrapy migrate
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 soak: $(READY)
 	@$(BIN)/python -m pytest -m soak -rP
