@@ -3,13 +3,14 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Self
 
 import pytest
+
+from tests.crawling import reserved_port
 
 
 class Cluster:
@@ -24,9 +25,8 @@ class Cluster:
         if self._user and not _exists(self._user):
             pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
         self._folder = Path(tempfile.mkdtemp(prefix="warraq-cluster-"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self._held = reserved_port()
+        self.port: int = self._held.getsockname()[1]
 
     @property
     def url(self) -> str:
@@ -37,7 +37,7 @@ class Cluster:
             shutil.chown(self._folder, self._user)
         try:
             self._call("initdb", "--username=postgres", "--auth=trust", "--no-sync")
-            self._control("start")
+            self.start()
         except BaseException:
             self.__exit__()
             raise
@@ -46,14 +46,21 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         try:
             if (self._folder / "data" / "postmaster.pid").exists():
-                self._control("stop", "--mode=immediate")
+                self.stop()
         finally:
+            self._held.close()
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def restart(self) -> None:
-        """Stop it as a crash would, without a checkpoint, and start it again."""
+    def stop(self) -> None:
+        """Stop it as a crash would, without a checkpoint."""
         self._control("stop", "--mode=immediate")
+
+    def start(self) -> None:
         self._control("start")
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
 
     def _control(self, what: str, *words: str) -> None:
         options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1"

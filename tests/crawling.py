@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,12 +18,14 @@ from sqlalchemy import URL
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_S = 300  # for what takes seconds on a machine that is not busy
+NEVER_S = "3600"  # what nobody waits for: a time-out that ends no test
 FAST = {
     "SPIDER_MODULES": "tests.large_spider",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "False",
     "CONCURRENT_REQUESTS": "16",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
+    "DOWNLOAD_TIMEOUT": NEVER_S,
     "LOG_LEVEL": "WARNING",
 }
 
@@ -117,6 +120,18 @@ class Crawls:
     def __exit__(self, *_: object) -> None:
         for crawl in self._begun:
             crawl.kill()
+
+
+def reserved_port() -> socket.socket:
+    """Return a socket that holds a free port of loopback until it is closed.
+
+    A server that sets SO_REUSEADDR listens on the port meanwhile, stops and starts, and nobody
+    else is given it; while none listens, connections are refused.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 def wait_until(

@@ -14,13 +14,21 @@ class ListingsSpider(NewsSpider):
     feeds = (
         "/feed/whole", "/feed/cut", "/feed/markup", "/feed/html", "/feed/404", "/feed/empty",
         "/feed/nothing", "/feed/entities", "/feed/file", "/feed/bomb", "/feed/foreign-links",
-        "/feed/sessions", "/feed/future", "/feed/challenge", "/feed/moved-away", "/feed/slow",
+        "/feed/sessions", "/feed/future", "/feed/challenge", "/feed/moved-away",
     )  # fmt: skip
     sitemaps = ("/sitemap/itself", "/sitemap/here", "/sitemap/nested-0", "/sitemap/cut.gz")
     sections = ("/calendar/0", "/section/binary", "/section/links")
     article_url = r"^/news/"
     next_css = "a.next::attr(href)"
     most_pages = 3
+    page = ArticlePage
+
+
+class SlowSpider(NewsSpider):
+    name = "slow"
+    publisher = Publisher("صحيفة متمهلة", "Slow", home=HOME, zone="Asia/Amman")
+    feeds = ("/feed/slow", "/feed/whole")
+    article_url = r"^/news/"
     page = ArticlePage
 
 

@@ -8,6 +8,7 @@ name. Everything has validators. It counts what it is asked and can hold its ans
 import argparse
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,8 @@ from random import Random
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
+
+from tests.crawling import reserved_port
 
 HOST = "127.0.0.1"
 NAME = "صحيفة الألف"
@@ -163,6 +166,7 @@ class LargeSite:
         self._printed = articles
         self._changed: dict[int, Article] = {}  # added or edited since
         self._port = port
+        self._held: socket.socket | None = None  # the port, while the site is stopped too
         self._open = True
         self._most: int | None = None  # answers until it holds by itself
         self._server: _Server | None = None
@@ -173,8 +177,10 @@ class LargeSite:
         return f"http://{HOST}:{self._port}"
 
     def start(self) -> None:
+        if not self._port:
+            self._held = reserved_port()
+            self._port = self._held.getsockname()[1]
         self._server = _Server(self, self._port)
-        self._port = self._server.port
         if not self._open:
             self.hold()
 
@@ -194,7 +200,13 @@ class LargeSite:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop, and give the port back."""
         self.stop()
+        if self._held is not None:
+            self._held.close()
 
     def hold(self, *, after: int = 0) -> None:
         """Answer only so many requests *after* those answered before, until :meth:`release`."""
@@ -479,7 +491,6 @@ class _Server:
         self._clients: set[asyncio.StreamWriter] = set()
         listening = asyncio.start_server(self._serve, HOST, port, backlog=256)
         self._server = self.loop.run_until_complete(listening)
-        self.port: int = self._server.sockets[0].getsockname()[1]
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 

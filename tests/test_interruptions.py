@@ -19,6 +19,7 @@ from tests.state import unaccounted
 
 ARTICLES = 120
 QUICK: dict[str, Any] = {"STORE_BATCH": "5", "STORE_WAIT_S": "0.1", "DATABASE_PATIENCE_S": "1"}
+PAGES = 29  # that are answered in a site held after 30: robots.txt is one of them
 
 
 @pytest.fixture
@@ -34,41 +35,47 @@ def crawls(site: LargeSite, tmp_path: Path) -> Iterator[Crawls]:
         yield crawls
 
 
-def test_ctrl_c_lets_go_of_the_publisher(crawls: Crawls, site: LargeSite) -> None:
-    site.hold(after=30)
-    crawl = crawls.start(**QUICK)
-    wait_until(lambda: site.is_full, "some pages", said=lambda: crawl.said)
-    crawl.send(signal.SIGINT)
-    site.release()
-    ended = crawl.end()
-    with opened(crawls) as db, db.connect() as connection:
-        run = connection.execute(select(Run.verdict, Run.why, Run.finished_at)).one()
-        stored = connection.scalar(select(func.count()).select_from(Visit)) or 0
-    following = crawls.run()
+def test_ctrl_c_lets_go_of_the_publisher(db: Engine, site: LargeSite) -> None:
+    site.hold(after=PAGES + 1)
+    with Crawls("alalf", f"{site.url}/", db.url) as crawls:
+        crawl = crawls.start(**QUICK, LOG_LEVEL="INFO")
+        wait_until(lambda: site.is_full, "some pages", said=lambda: crawl.said)
+        crawl.send(signal.SIGINT)
+        wait_until(lambda: "Closing spider" in crawl.said or not crawl.lives, "an answer")
+        site.release()
+        ended = crawl.end()
+        with db.connect() as connection:
+            run = connection.execute(select(Run.verdict, Run.why, Run.finished_at)).one()
+            stored = connection.scalar(select(func.count()).select_from(Visit)) or 0
+        following = crawls.run()
 
     assert 1 == ended.code, ended.said
     assert "Traceback" not in ended.said
     assert run.finished_at is not None
     assert ("failed", True) == (run.verdict, "stopped (shutdown)" in run.why)
-    assert stored >= 29  # robots.txt is one of the thirty
+    assert stored >= PAGES
     assert 0 == following.code, following.said
-    with opened(crawls) as db:
-        assert_site_is_stored(db)
+    assert_site_is_stored(db)
 
 
 def test_ctrl_c_twice_ends_at_once_and_loses_nothing(db: Engine, site: LargeSite) -> None:
-    site.hold(after=30)  # the pages under way never come, so it cannot drain
+    site.hold(after=PAGES + 1)  # the pages under way never come, so it cannot drain
     with Crawls("alalf", f"{site.url}/", db.url) as crawls:
         crawl = crawls.start(**QUICK, LOG_LEVEL="INFO")
         wait_until(lambda: site.is_full and site.waiting > 0, "some pages")
         crawl.send(signal.SIGINT)
-        wait_until(lambda: "Closing spider" in crawl.said or not crawl.lives, "an answer", 30)
+        wait_until(lambda: "Closing spider" in crawl.said or not crawl.lives, "an answer")
         crawl.send(signal.SIGINT)
-        ended = crawl.end(20)
+        ended = crawl.end()
+        with db.connect() as connection:
+            run = connection.execute(select(Run.verdict, Run.why, Run.finished_at)).one()
         site.release()
         following = crawls.run()
 
     assert 1 == ended.code, ended.said
+    assert "stopped before its report" in ended.said
+    assert ("failed", "Stopped before its report.") == (run.verdict, run.why)
+    assert run.finished_at is not None
     assert 0 == following.code, following.said
     assert_site_is_stored(db)
 
@@ -106,7 +113,7 @@ def test_a_full_disk_fails_the_run_and_loses_nothing(site: LargeSite, tmp_path: 
 
 
 def test_a_database_taken_away_fails_the_run(crawls: Crawls, site: LargeSite) -> None:
-    site.hold(after=30)
+    site.hold(after=PAGES + 1)
     crawl = crawls.start(**QUICK)
     wait_until(lambda: site.is_full, "some pages", said=lambda: crawl.said)
     assert not isinstance(crawls.database, str)

@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -20,11 +19,11 @@ from tests.large_site import LargeSite
 from tests.state import unaccounted
 
 ARTICLES = 40
-LEASE_S = 3
+LEASE_S = 600
 PATIENT: dict[str, Any] = {
     "STORE_WAIT_S": "0.1",
-    "DATABASE_PATIENCE_S": "2",
     "CONCURRENT_REQUESTS": "4",
+    "LEASE_S": str(LEASE_S),
 }
 
 
@@ -90,15 +89,13 @@ def test_a_run_of_another_machine_is_left_alone_until_its_lease_has_run_out(
         now = func.now() if db.dialect.name == "postgresql" else func.strftime("%Y-%m-%d %H:%M:%f")
         run = connection.execute(
             insert(Run)
-            .values(publisher="alalf", reader="1", owner=elsewhere, lease_s=600,
+            .values(publisher="alalf", reader="1", owner=elsewhere, lease_s=LEASE_S,
                     started_at=now, heartbeat_at=now)
             .returning(Run.id)
         ).scalar_one()  # fmt: skip
 
     refused = crawls.run()
-    with db.begin() as connection:
-        heard = connection.scalar(select(Run.heartbeat_at)) or datetime.now(UTC)
-        connection.execute(update(Run).values(heartbeat_at=heard - timedelta(seconds=600)))
+    let_the_lease_run_out(db)
     later = crawls.run()
 
     assert (4, 0) == (refused.code, later.code), refused.said + later.said
@@ -152,22 +149,32 @@ def test_a_run_that_slept_past_its_lease_writes_nothing_without_a_successor(
 
 
 def crawl_asleep(crawls: Crawls, site: LargeSite, db: Engine) -> Crawl:
-    """Return a crawl that was stopped with pages in flight, and slept past its lease."""
+    """Return a crawl that was stopped with pages in flight; by the row it slept past its lease."""
     site.hold(after=20)
-    crawl = crawls.start(**PATIENT, LEASE_S=str(LEASE_S))
+    crawl = crawls.start(**PATIENT)
     wait_until(
         lambda: site.waiting == 4 and visits(db) == 19,  # robots.txt is the twentieth
         "all answers to be stored", said=lambda: f"{site.waiting} {visits(db)} {crawl.said}",
     )  # fmt: skip
-    while True:
-        crawl.send(signal.SIGSTOP)
-        wait_until(lambda: is_stopped(crawl), "the crawl to sleep")
-        if is_free(db):
-            break
-        crawl.send(signal.SIGCONT)  # it was writing a heartbeat
-        time.sleep(0.05)
-    time.sleep(LEASE_S + 0.5)
+    wait_until(lambda: stopped_idle(crawl, db), "the crawl to sleep")
+    let_the_lease_run_out(db)
     return crawl
+
+
+def stopped_idle(crawl: Crawl, db: Engine) -> bool:
+    """Stop *crawl*; let it go on, and return ``False``, if it was about to write."""
+    crawl.send(signal.SIGSTOP)
+    wait_until(lambda: is_stopped(crawl), "the crawl to stop")
+    if is_free(db):
+        return True
+    crawl.send(signal.SIGCONT)
+    return False
+
+
+def let_the_lease_run_out(db: Engine) -> None:
+    with db.begin() as connection:
+        heard = connection.scalar(select(Run.heartbeat_at)) or datetime.now(UTC)
+        connection.execute(update(Run).values(heartbeat_at=heard - timedelta(seconds=LEASE_S)))
 
 
 def is_stopped(crawl: Crawl) -> bool:

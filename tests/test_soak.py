@@ -26,6 +26,8 @@ from tests.state import NEVER_TAKEN, NO_END, content, unaccounted
 SEED = os.environ.get("SOAK_SEED", "1")
 MOST_IN_FLIGHT = 16 + 2 * 50  # CONCURRENT_REQUESTS and two batches: what a kill may fetch again
 SHORT, LONG = 240, 3000
+SLACK = 30  # requests that a crawl may make between the moment to kill it and its death
+MISSED = "Trying again"  # what a run says of a database that is away
 
 sizes = pytest.mark.parametrize(
     ("articles", "kills"),
@@ -71,9 +73,14 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
         made.dispose()
         return Undisturbed(site, found, len(site.asked), ended)
 
-    yield make
+    def give(articles: int) -> Undisturbed:
+        made = make(articles)
+        made.site.release()
+        return made
+
+    yield give
     for site in sites:
-        site.stop()
+        site.close()
 
 
 @pytest.fixture
@@ -89,7 +96,7 @@ def site() -> Iterator[Callable[..., LargeSite]]:
 
     yield make
     for each in made:
-        each.stop()
+        each.close()
 
 
 @sizes
@@ -122,7 +129,7 @@ def test_killed_crawls_leave_what_an_undisturbed_one_does(
 
 
 @sizes
-def test_postgresql_restarted_in_the_middle_loses_nothing(
+def test_postgresql_away_in_the_middle_is_waited_for_and_nothing_lost(
     undisturbed: Callable[[int], Undisturbed], articles: int, kills: int
 ) -> None:
     calm = undisturbed(articles)
@@ -132,28 +139,34 @@ def test_postgresql_restarted_in_the_middle_loses_nothing(
         migrate(made)
         made.dispose()
         with Crawls("alalf", f"{calm.site.url}/", made.url) as crawls:
-            before = len(calm.site.asked)
+            moments = [int(calm.requests / 3 * draw.uniform(0.7, 1.2)) for _ in range(2)]
+            calm.site.hold(after=moments[0])
             crawl = crawls.start()
-            moments = []
-            for share in (1 / 3, 2 / 3):
-                least = before + int(calm.requests * share * draw.uniform(0.7, 1.2))
+            for following in (moments[1], None):
                 wait_until(
-                    lambda least=least: len(calm.site.asked) >= least or not crawl.lives,  # type: ignore[misc]
+                    lambda: (calm.site.is_full and calm.site.waiting > 0) or not crawl.lives,
                     "the crawl to go on", said=lambda: crawl.said,
                 )  # fmt: skip
-                moments.append(f"after {len(calm.site.asked) - before} requests")
-                assert crawl.lives, moments
-                cluster.restart()
+                missed = crawl.said.count(MISSED)
+                cluster.stop()
+                calm.site.release()
+                if following is not None:
+                    calm.site.hold(after=following)
+                wait_until(
+                    lambda missed=missed: crawl.said.count(MISSED) > missed or not crawl.lives,  # type: ignore[misc]
+                    "the crawl to miss its database", said=lambda: crawl.said,
+                )  # fmt: skip
+                assert crawl.lives, crawl.said
+                cluster.start()
             ended = crawl.end()
-        told = f"seed {SEED}: {'; '.join(moments)}\n{ended.said}"
+        told = f"seed {SEED}: away after {moments} requests each\n{ended.said}"
         assert 0 == ended.code, told
         with made.connect() as connection:
             assert [] == unaccounted(connection), told
             assert calm.content == content(connection), told
             assert 1 == connection.scalar(select(func.count()).select_from(Run))
         made.dispose()
-    assert "Trying again" in ended.said
-    print(f"{articles} articles, restarted {'; '.join(moments)}: {ended.took_s:.1f} s")
+    print(f"{articles} articles, away after {moments} requests each: {ended.took_s:.1f} s")
 
 
 @pytest.mark.soak
@@ -227,19 +240,25 @@ def kill_at_random(
 ) -> list[str]:
     """Start crawls and kill each at a drawn moment; return the moments.
 
-    One is killed while it begins, the others after so many requests and a moment more. *others*
-    are called before the kill of their number.
+    One is killed while it begins, the others after so many requests and a moment more; a little
+    later the site holds back its answers, so that none can end before. *others* are called before
+    the kill of their number.
     """
     site = calm.site
     before = len(site.asked)
     moments = []
+    site.hold(after=SLACK)
     begun = crawls.start()
     time.sleep(draw.uniform(0.5, 1.5))
     moments.append(f"{time.monotonic() - begun.started_at:.3f} s after its start")
     begun.kill()
-    for number, least in enumerate(sorted(draw.sample(range(3, calm.requests), kills - 1)), 2):
+    drawn = sorted(draw.sample(range(3, calm.requests - SLACK), kills - 1))
+    for number, least in enumerate(drawn, 2):
+        site.release()
+        left = before + least - len(site.asked)
+        site.hold(after=left + SLACK if left > 0 else 2)  # fewer than are left in any case
+        goal = len(site.asked) + max(left, 1)
         crawl = crawls.start()
-        goal = max(before + least, len(site.asked) + 1)
         wait_until(
             lambda goal=goal, crawl=crawl: len(site.asked) >= goal or not crawl.lives,  # type: ignore[misc]
             "the crawl to go on", said=lambda crawl=crawl: crawl.said,  # type: ignore[misc]
@@ -250,6 +269,7 @@ def kill_at_random(
         moments.append(f"after {len(site.asked) - before} requests")
         crawl.kill()
         with_database(crawls, assert_nothing_is_half_done)
+    site.release()
     return moments
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +26,7 @@ from models.database import (
     shown,
 )
 from models.tables import Base, PublisherRow
+from tests.crawling import wait_until
 
 HOME = Path("/srv/news")
 CLOSED = "postgresql://user:s3cret@127.0.0.1:1/news"
@@ -404,8 +404,9 @@ def test_transaction_that_the_server_ended_is_done_again(db: Engine) -> None:
     def slowly(connection: Connection) -> None:
         attempts.append(connection)
         if len(attempts) == 1:
+            session = connection.scalar(text("SELECT pg_backend_pid()"))
             connection.execute(text("SET idle_in_transaction_session_timeout = 20"))
-            time.sleep(0.5)
+            wait_until(lambda: not _lives(db, session), "the server to end it")
         _publisher(connection)
 
     ours.do_now(slowly)
@@ -413,6 +414,13 @@ def test_transaction_that_the_server_ended_is_done_again(db: Engine) -> None:
     assert 2 == len(attempts)
     assert 1 == _publishers(db)
     ours.close()
+
+
+def _lives(db: Engine, session: int) -> bool:
+    """Return whether the server still has *session*."""
+    with db.connect() as connection:
+        found = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :session")
+        return bool(connection.scalar(found, {"session": session}))
 
 
 def test_process_that_freezes_in_a_transaction_holds_nothing_for_ever(db: Engine) -> None:

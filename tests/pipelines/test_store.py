@@ -26,7 +26,7 @@ Items = Callable[..., ArticleItem]
 Outcomes = Callable[..., PageOutcome]
 
 NEVER_S = 3600.0  # a wait that no test sits out
-SOON_S = 20.0  # what must happen happens long before
+SOON_S = 120.0  # what must happen happens long before
 
 
 class Stats(Counter[str]):
