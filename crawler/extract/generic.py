@@ -233,6 +233,7 @@ class GenericReading:
 
     def _keyword_lists(self) -> Iterator[tuple[str, list[str]]]:
         story = self.story
+        story.read_on()
         if story.body:
             end = min(story.body[-1] + KEYWORD_LINES, len(story.lines))
             for at in range(story.body[0], end):
