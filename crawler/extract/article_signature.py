@@ -206,8 +206,13 @@ class Signatures:
     def _is_shared(self, text: str) -> bool:
         """Whether *text* names the site and agencies, and nothing else: "المرفأ/ أ ف ب"."""
         parts = [part.strip(" ()") for part in re.split(r"\s*[/+|،]\s*|\s+[-–—]\s+", text)]
-        others = [part for part in parts if not self._site.is_called(part)]
-        return len(parts) > len(others) > 0 and all(map(agency, others))
+        others = 0
+        for part in parts if len(parts) > 1 else ():
+            if not self._site.is_called(part):
+                others += 1
+                if agency(part) is None:
+                    return False
+        return len(parts) > others > 0
 
     def _agencies(self) -> Iterator[tuple[str, str, str]]:
         """Yield agencies that sign in a byline's place, with the line and how it was read."""
