@@ -11,7 +11,6 @@ import re
 from functools import lru_cache
 from typing import Any, cast
 
-from cssselect import parser
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
@@ -37,45 +36,40 @@ def select_in(box: etree._Element, css: str) -> list[Selected]:
 def _compiled(css: str, inside: bool = False) -> etree.XPath:
     each = []
     for part in _COMMA.split(css):
-        last_first = inside or _RARE_LAST.search(part) is not None
-        steps = None
-        if not last_first and not _RARE_FIRST.match(part):
-            last_first = (steps := _steps(part, last=True)) is not None
-            steps = steps or _steps(part, last=False)
-        translator = _LastPartFirst() if last_first else _FirstPartFirst()
-        each.append(translator.css_to_xpath(part, steps or "descendant-or-self::"))
+        translator = _LastPartFirst() if inside or _is_last_rarer(part) else _FirstPartFirst()
+        each.append(translator.css_to_xpath(part))
     return etree.XPath(" | ".join(each), smart_strings=False)
 
 
-def _steps(css: str, *, last: bool) -> str | None:
-    """Return the steps to all elements whose class or id can be that of the first or *last* part.
-
-    ``None`` if that part names neither, or an element of which there are few on a page.
-    """
-    tree: Any = parser.parse(css)[0].parsed_tree
-    while isinstance(tree, parser.CombinedSelector):
-        tree = tree.subselector if last else tree.selector
-    test = None
-    while not isinstance(tree, parser.Element):
-        if isinstance(tree, parser.Hash):
-            test = f"@id[. = {HTMLTranslator.xpath_literal(tree.id)}]"
-        elif isinstance(tree, parser.Class) and test is None:
-            test = f"@class[contains(., {HTMLTranslator.xpath_literal(tree.class_name)})]"
-        tree = tree.selector
-    if test is None or tree.element in _RARE:
-        return None
-    return f"descendant-or-self::{tree.element or '*'}/{test}/parent::"
+def _is_last_rarer(css: str) -> bool:
+    """Return whether a page has few elements like the last part, or none so few like the first."""
+    if _RARE_LAST.search(css):
+        return True
+    parts = _BETWEEN.split(_IN_BRACKETS.sub("", css).strip())
+    return parts[0] not in _RARE and ("." in parts[-1] or "#" in parts[-1])
 
 
 _COMMA = re.compile(r"\s*,\s*(?![^\[(]*[\])])")  # none inside brackets
+_BETWEEN = re.compile(r"[\s>+~]+")
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 # Headings and times are few on a page, and whose parent is known is soon told.
-_RARE = frozenset("h1 h2 h3 h4 h5 h6 time main meta".split())
-_RARE_FIRST = re.compile(r"\s*(?:article|h[1-6]|main|meta|time)\b")
+_RARE = frozenset("article h1 h2 h3 h4 h5 h6 main meta time".split())
 _RARE_LAST = re.compile(r"(?:^|[\s>+~])(?:h[1-6]|time|main)\b[^\s>+~]*$|>\s*[^\s>+~]+$")
 
 
 class _FirstPartFirst(HTMLTranslator):
-    """parsel's order, with a shorter test of classes."""
+    """parsel's order, with a shorter test of classes, and fewer elements to test."""
+
+    def selector_to_xpath(
+        self, selector: Any, prefix: str = "", translate_pseudo_elements: bool = False
+    ) -> str:
+        part = selector.parsed_tree
+        while hasattr(part, "combinator"):
+            part = self.looked_for_first(part)
+        return super().selector_to_xpath(selector, _steps(part), translate_pseudo_elements)
+
+    def looked_for_first(self, combined: Any) -> Any:
+        return combined.selector
 
     def xpath_class(self, class_selector: Any) -> Any:
         # most classes are other ones, which is seen before their words are taken apart
@@ -86,6 +80,9 @@ class _FirstPartFirst(HTMLTranslator):
 
 class _LastPartFirst(_FirstPartFirst):
     """Translates ``A B`` as "each B that has an ancestor A", not "below each A, each B"."""
+
+    def looked_for_first(self, combined: Any) -> Any:
+        return combined.subselector
 
     def xpath_descendant_combinator(self, left: Any, right: Any) -> Any:
         return right.add_condition(f"ancestor::{left}")
@@ -98,3 +95,17 @@ class _LastPartFirst(_FirstPartFirst):
 
     def xpath_indirect_adjacent_combinator(self, left: Any, right: Any) -> Any:
         return right.add_condition(f"preceding-sibling::{left}")
+
+
+def _steps(part: Any) -> str:
+    """Return the steps to the elements that *part* of a selector can name: by its class or id."""
+    test = None
+    while hasattr(part, "selector"):  # a test of what it is written behind
+        if hasattr(part, "id"):
+            test = f"@id[. = {HTMLTranslator.xpath_literal(part.id)}]"
+        elif hasattr(part, "class_name") and test is None:
+            test = f"@class[contains(., {HTMLTranslator.xpath_literal(part.class_name)})]"
+        part = part.selector
+    if test is None or part.element in _RARE:
+        return "descendant-or-self::"
+    return f"descendant-or-self::{part.element or '*'}/{test}/parent::"
