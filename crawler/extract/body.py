@@ -61,7 +61,7 @@ class Block(NamedTuple):
 
     @property
     def link_texts(self) -> tuple[str, ...]:
-        return tuple(shown for shown, _href in self.links)
+        return tuple(shown for shown, _href in self.links) if self.links else ()
 
     @property
     def tag(self) -> str:
@@ -105,6 +105,8 @@ def walk(
 
 def plain(element: etree._Element) -> str:
     """Return all text of *element* as one display text, blocks separated by blank lines."""
+    if not len(element) and not _KINDS.get(element.tag, 0) & _SILENT:
+        return one_line(element.text or "")
     return "\n\n".join(block.text for block in blocks(element))
 
 

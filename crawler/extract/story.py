@@ -4,7 +4,7 @@ Decided on lines, in the order in which they are read, so that markup matters li
 linear in the page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -71,16 +71,15 @@ def placed_story(
     title: etree._Element,
     shown: str,
     bodies: Mapping[etree._Element, Sequence[Block]],
-    paragraphs: Iterable[Block],
+    text: Set[int],
 ) -> Story | None:
     """Return where the article stands whose *title*, the text *shown*, and *bodies* are known.
 
-    *bodies* are given with their lines, of which *paragraphs* are the text. What stands before
-    the title's box is not read, what follows the body's tail only if it is asked for. ``None`` if
-    no text follows the title.
+    *bodies* are given with their lines, and *text* has the ``id`` of those that are paragraphs.
+    What stands before the title's box is not read, what follows the body's tail only if it is
+    asked for. ``None`` if no text follows the title.
     """
     story = Story([])
-    text = {id(line) for line in paragraphs}
     story.rest = walk(page, skip=_before(title), known=bodies)
     for line in story.rest:
         at = len(story.lines)
