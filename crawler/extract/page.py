@@ -275,10 +275,11 @@ class ArticlePage:
         bodies = tuple(self._elements(self.body_css))
         said = " ".join(shown(title).split()) if title is not None else None
         story = None
-        if said and title is not None and not isinstance(title, str) and self._body_lines:
+        heading = next(iter(self._elements(self.title_css)), None)  # it may say it to machines too
+        if said and heading is not None and self._body_lines:
             body = self.root.find("body")
             page = self.root if body is None else body
-            story = placed_story(page, title, said, self._lines_of, self._text_lines)
+            story = placed_story(page, heading, said, self._lines_of, self._text_lines)
         return GenericReading(
             self.root,
             url=self.url,
