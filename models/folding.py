@@ -86,6 +86,18 @@ def display(text: str) -> str:
         return _display(text)
 
 
+def one_line(text: str) -> str:
+    """Return *text* at level display as one line: line ends are blanks.
+
+    >>> one_line(" خبر\\n\\n  عاجل")
+    'خبر عاجل'
+    """
+    try:
+        return " ".join(_short_composed(text).split())
+    except UnicodeEncodeError:
+        return _display(" ".join(text.split()))
+
+
 def _display(text: str) -> str:
     text = _without_piles(_LINE_ENDS.sub("\n", _DROPPED.sub("", text)))
     text = _without_piles(unicodedata.normalize("NFC", text)).replace("\u2029", "\n\n")
@@ -228,11 +240,16 @@ def _read(text: str, short: Callable[[str], str], definition: Callable[[str], st
     return " ".join(filter(None, read))
 
 
-def _short_display(text: str) -> str:
-    coded = _encoded(text, _INVISIBLE_BYTES)
-    text = _decoded(coded, _DISPLAY_TABLE)
+def _short_composed(text: str) -> str:
+    coded = codecs.charmap_encode(text, "strict", _ENCODING)[0].translate(None, _INVISIBLE_BYTES)
+    text = codecs.charmap_decode(coded, "strict", _DISPLAY_TABLE)[0]
     if len(coded.translate(None, _VOWEL_BYTES)) < len(coded):  # composing puts them in order
         text = unicodedata.normalize("NFC", _without_piles(text))
+    return text
+
+
+def _short_display(text: str) -> str:
+    text = _short_composed(text)
     if "\n" not in text:
         return " ".join(text.split())
     lines = [" ".join(line.split()) for line in text.strip().split("\n")]

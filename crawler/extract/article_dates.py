@@ -145,6 +145,7 @@ class ArticleDates:
         if not self._is_of_the_fetch(reading) or self._is_in_own_head(line.element):
             return False
         shape = _shape(line.text)
+        story.read_on()
         cards = (other.pieces for other in story.lines if other.links)
         return sum(any(_shape(part.strip()) == shape for part in card) for card in cards) < CARDS
 

@@ -25,7 +25,7 @@ from crawler.extract.labels import word_count
 from crawler.extract.prose import is_meta
 from crawler.extract.site import Site
 from crawler.extract.story import Story
-from models.folding import display, match
+from models.folding import match, one_line
 from models.item import Credit, Party
 
 MAX_LINE_WORDS = 16  # of a line with byline, date and place; a longer line is a sentence
@@ -206,8 +206,13 @@ class Signatures:
     def _is_shared(self, text: str) -> bool:
         """Whether *text* names the site and agencies, and nothing else: "المرفأ/ أ ف ب"."""
         parts = [part.strip(" ()") for part in re.split(r"\s*[/+|،]\s*|\s+[-–—]\s+", text)]
-        others = [part for part in parts if not self._site.is_called(part)]
-        return len(parts) > len(others) > 0 and all(map(agency, others))
+        others = 0
+        for part in parts if len(parts) > 1 else ():
+            if not self._site.is_called(part):
+                others += 1
+                if agency(part) is None:
+                    return False
+        return len(parts) > others > 0
 
     def _agencies(self) -> Iterator[tuple[str, str, str]]:
         """Yield agencies that sign in a byline's place, with the line and how it was read."""
@@ -252,7 +257,7 @@ def _byline_parts(line: Block) -> list[str]:
 def _signed(line: Block) -> list[str]:
     """Return the texts that the markup calls the author's: of inline elements, else the line."""
     inner = [each for each in islice(line.element.iter(*_INLINE), 12) if _is_signed(each)]
-    texts = [display(" ".join("".join(map(str, each.itertext())).split())) for each in inner]
+    texts = [one_line("".join(map(str, each.itertext()))) for each in inner]
     if found := [text for text in texts if text and text in line.text]:
         return found
     if word_count(line.text) > MAX_BYLINE_WORDS:

@@ -1,6 +1,7 @@
 """What stands beside an article: comments, related articles, share bars, by its elements' names."""
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -49,6 +50,16 @@ def _is_beside(element: etree._Element) -> bool:
     if element.tag in ("body", "html", "main", "article"):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    found = _BESIDE.search(names) if len(names) > 1 else None
+    if len(names) == 1:
+        return False
+    return _is_named_beside(names) if len(names) <= MAX_KEPT_CHARS else _named_beside(names)
+
+
+def _named_beside(names: str) -> bool:
+    found = _BESIDE.search(names)
     # one bar often has both, the article's date and the signs for sharing it
     return found is not None and not ("share" in found[0].casefold() and _DATED.search(names))
+
+
+MAX_KEPT_CHARS = 200  # of names that are remembered; a page can have others of any length
+_is_named_beside = lru_cache(maxsize=4096)(_named_beside)  # a site's pages have the same names

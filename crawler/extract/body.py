@@ -6,13 +6,12 @@ not matter whether a site writes ``<p>``, ``<br><br>``, ``<div>`` or bare text.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from models.folding import display
+from models.folding import display, one_line
 
 # Elements that browsers set apart, after the HTML standard's rendering section (15.3).
 _BLOCKS = frozenset(
@@ -36,7 +35,7 @@ _STORY = ("article", "section")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 # What is to be done where an element begins or ends, by its tag: one look-up for each element.
-_BLOCK, _SILENT, _CHROME, _BREAK, _LINK, _TIME, _HIDDEN = (1 << bit for bit in range(7))
+_BLOCK, _SILENT, _CHROME, _BREAK, _LINK, _TIME = (1 << bit for bit in range(6))
 _KINDS: dict[Any, int] = {
     "br": _BREAK, "a": _LINK, "time": _TIME, etree.Comment: _SILENT, etree.PI: _SILENT,
 }  # fmt: skip
@@ -58,12 +57,11 @@ class Block(NamedTuple):
     @property
     def texts(self) -> tuple[str, ...]:
         """Return the texts of its inline elements and of what stands between them."""
-        tidy = (display(" ".join(piece.split())) for piece in self.pieces)
-        return tuple(filter(None, tidy))
+        return tuple(filter(None, map(one_line, self.pieces)))
 
     @property
     def link_texts(self) -> tuple[str, ...]:
-        return tuple(shown for shown, _href in self.links)
+        return tuple(shown for shown, _href in self.links) if self.links else ()
 
     @property
     def tag(self) -> str:
@@ -107,6 +105,8 @@ def walk(
 
 def plain(element: etree._Element) -> str:
     """Return all text of *element* as one display text, blocks separated by blank lines."""
+    if not len(element) and not _KINDS.get(element.tag, 0) & _SILENT:
+        return one_line(element.text or "")
     return "\n\n".join(block.text for block in blocks(element))
 
 
@@ -119,52 +119,54 @@ def _blocks(
 ) -> Iterator[Block]:
     line = _Line(root, breaks)
     link: etree._Element | None = None
-    begun: list[tuple[etree._Element, int]] = []  # elements that have not ended, the last innermost
-    for element in chain(root.iter(), (None,)):
-        parent = None if element is None else element.getparent()
-        while begun and begun[-1][0] is not parent:
-            ended, kind = begun.pop()
-            if kind & _HIDDEN:
-                continue
+    element: etree._Element | None
+    begun: list[tuple[etree._Element, int, Iterator[etree._Element]]] = []  # not ended, inmost last
+    children: Iterator[etree._Element] = iter((root,))
+    while True:
+        element = next(children, None)
+        if element is not None:
+            kind = _KINDS.get(element.tag, 0)
+            if skip and element in skip:
+                kind |= _SILENT
+            elif known and element in known:
+                if line.parts and (block := line.done()):
+                    yield block
+                yield from known[element]
+                kind |= _SILENT
+            elif kind & _CHROME and element is not root and _is_chrome(element):
+                kind |= _SILENT
             if kind & _BLOCK:
                 if line.parts and (block := line.done()):
                     yield block
-                line.element = begun[-1][0] if begun else ended
+                line.element = element
+            elif kind & _BREAK:
+                if block := line.break_line():
+                    yield block
             elif kind & _LINK:
-                link = None
-            if begun and (text := ended.tail):
-                if not text.isspace():
-                    line.add(text, link)
-                elif line.parts:
-                    line.parts.append(" ")
-        if element is None:
+                link = element
+            elif kind & _TIME and (stamp := element.get("datetime")):
+                line.stamps.append(stamp)
+            if not kind & _SILENT:  # of silent ones not even the children are looked at
+                if text := element.text:
+                    if not text.isspace():
+                        line.add(text, link)
+                    elif line.parts:
+                        line.parts.append(" ")
+                if len(element):
+                    begun.append((element, kind, children))
+                    children = iter(element)
+                    continue
+        elif begun:
+            element, kind, children = begun.pop()
+        else:
             break
-        if begun and begun[-1][1] & (_SILENT | _HIDDEN):
-            begun.append((element, _HIDDEN))
-            continue
-        kind = _KINDS.get(element.tag, 0)
-        if element in skip:
-            kind |= _SILENT
-        elif element in known:
-            if line.parts and (block := line.done()):
-                yield block
-            yield from known[element]
-            kind |= _SILENT
-        elif kind & _CHROME and element is not root and _is_chrome(element):
-            kind |= _SILENT
-        begun.append((element, kind))
         if kind & _BLOCK:
             if line.parts and (block := line.done()):
                 yield block
-            line.element = element
-        elif kind & _BREAK:
-            if block := line.break_line():
-                yield block
+            line.element = begun[-1][0] if begun else element
         elif kind & _LINK:
-            link = element
-        elif kind & _TIME and (stamp := element.get("datetime")):
-            line.stamps.append(stamp)
-        if not kind & _SILENT and (text := element.text):
+            link = None
+        if begun and (text := element.tail):
             if not text.isspace():
                 line.add(text, link)
             elif line.parts:
@@ -224,12 +226,11 @@ class _Line:
         parts, links = self.parts, self._links
         self._breaks = 0
         self.parts = []
-        text = "".join(parts)
-        if self._ends_at > 1 and _BREAK_MARK in text:
-            text = "\n".join(" ".join(row.split()) for row in text.split(_BREAK_MARK))
-        else:  # line ends of the source are blanks
-            text = " ".join(text.split())
-        text = display(text)
+        whole = parts[0] if len(parts) == 1 else "".join(parts)
+        if self._ends_at > 1 and _BREAK_MARK in whole:
+            text = display("\n".join(" ".join(row.split()) for row in whole.split(_BREAK_MARK)))
+        else:
+            text = one_line(whole)
         if links:
             self._links = {}
         if not text:
@@ -240,8 +241,9 @@ class _Line:
         shown = []
         linked = 0
         for link, pieces in links.items():
-            written = " ".join("".join(pieces).split())
-            if within := text if written == text else display(written):
+            within = "".join(pieces)
+            within = text if within.strip() == whole.strip() else one_line(within)
+            if within:
                 shown.append((within, link.get("href", "")))
                 linked += len(within)
         return Block(text, tuple(shown), linked, self.element, tuple(parts), stamps)

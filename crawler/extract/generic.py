@@ -25,7 +25,7 @@ from crawler.extract.prose import is_prose
 from crawler.extract.site import Site
 from crawler.extract.story import KEYWORD_LINES, Story, find_story
 from crawler.extract.structured import read_structured
-from models.folding import display, search
+from models.folding import one_line, search
 
 MIN_TEXT_CHARS = 60  # of all paragraphs together; captions and cookie notices stay below
 STANDFIRST_LINES = 5  # before the body; a picture and its caption may stand between
@@ -119,7 +119,7 @@ class GenericReading:
     @cached_property
     def _head_title(self) -> str:
         title = self._root.find("head/title")
-        return display(" ".join((title.text or "").split())) if title is not None else ""
+        return one_line(title.text or "") if title is not None else ""
 
     # --- refusal
 
@@ -233,6 +233,7 @@ class GenericReading:
 
     def _keyword_lists(self) -> Iterator[tuple[str, list[str]]]:
         story = self.story
+        story.read_on()
         if story.body:
             end = min(story.body[-1] + KEYWORD_LINES, len(story.lines))
             for at in range(story.body[0], end):

@@ -94,7 +94,9 @@ def json_values(text: str) -> list[Any]:
     """
     if len(text) > MAX_JSON_CHARS:
         return []
-    text = _WRAPPERS.sub("", _WRAPPERS.sub("", text)).strip()
+    text = text.strip()
+    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _WRAPPERS.sub("", _WRAPPERS.sub("", text)).strip()
     repairs = (
         lambda given: given,
         lambda given: _TRAILING_COMMA.sub(r"\1", _COMMENT.sub(r"\1", given)),

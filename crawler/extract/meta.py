@@ -30,6 +30,7 @@ _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publ
          "article:publisher", "dc.publisher")  # fmt: skip
 _TAGS = ("article:tag", "og:article:tag", "book:tag")
 _LISTED = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject")
+_NAMES = frozenset((*_FIELD, *_SITE, *_TAGS, "og:type"))
 
 
 def named_metas(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -48,6 +49,8 @@ def read_metas(metas: list[tuple[str, str]], found: Candidates) -> None:
     candidates: dict[str, list[tuple[int, Found]]] = {}
     tags: list[str] = []
     for name, content in metas:
+        if name not in _NAMES:
+            continue
         text = unescaped(content)
         how = "opengraph" if name.startswith(("og:", "article:")) else "meta"
         if not text:

@@ -14,7 +14,7 @@ from crawler.extract.candidates import (
     own_article,
     unescaped,
 )  # fmt: skip
-from models.folding import display
+from models.folding import display, one_line
 
 MAX_ELEMENTS = 3_000  # with microdata or RDFa; long product lists have more, and are no articles
 
@@ -125,7 +125,7 @@ def _add(found: Candidates, name: str, element: etree._Element) -> None:
 
 def _value(element: etree._Element) -> tuple[str, str]:
     """Return what *element* says to machines, and the text it shows."""
-    shown = display(" ".join("".join(_some_text(element)).split()))
+    shown = one_line("".join(_some_text(element)))
     machine = element.get("content") or element.get("datetime") or ""
     if not machine and element.tag == "abbr":
         machine = element.get("title") or ""  # as microformats and Blogger's pages have it

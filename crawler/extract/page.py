@@ -207,7 +207,7 @@ class ArticlePage:
         kept = [
             line.text
             for line in self._body_lines
-            if not self._is_credit(line) and not _is_apart(line)
+            if not self._is_credit(line) and id(line) in self._text_lines
         ]
         return self._noted("body", "css", kept)
 
@@ -275,11 +275,11 @@ class ArticlePage:
         bodies = tuple(self._elements(self.body_css))
         said = " ".join(shown(title).split()) if title is not None else None
         story = None
-        if said and title is not None and not isinstance(title, str) and self._body_lines:
-            text = [line for line in self._body_lines if not _is_apart(line)]
+        heading = next(iter(self._elements(self.title_css)), None)  # it may say it to machines too
+        if said and heading is not None and self._body_lines:
             body = self.root.find("body")
             page = self.root if body is None else body
-            story = placed_story(page, title, said, self._lines_of, text)
+            story = placed_story(page, heading, said, self._lines_of, self._text_lines)
         return GenericReading(
             self.root,
             url=self.url,
@@ -310,6 +310,11 @@ class ArticlePage:
     @cached_property
     def _body_lines(self) -> list[Block]:
         return [line for found in self._lines_of.values() for line in found]
+
+    @cached_property
+    def _text_lines(self) -> frozenset[int]:
+        """The ``id`` of each line of the body that is its text."""
+        return frozenset(id(line) for line in self._body_lines if not _is_apart(line))
 
     @cached_property
     def _credit_lines(self) -> list[Block]:
@@ -413,7 +418,12 @@ def shown(found: Selected) -> str:
 def _parsed(raw: bytes) -> etree._Element:
     """Return the tree of *raw*, as parsel builds it but of plain elements: they cost less."""
     parser = etree.HTMLParser(
-        recover=True, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        recover=True,
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # a table that nothing here looks into
     )
     raw = raw.replace(b"\x00", b"")
     root = etree.fromstring(raw, parser=parser) if raw and not raw.isspace() else None

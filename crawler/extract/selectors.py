@@ -2,7 +2,9 @@
 
 parsel follows a selector from its first part on: ``.story h1`` looks at the class of every element
 of the page. Where the last part is rare, it is looked for first, as browsers do: the few ``h1``,
-and among the ancestors of each a ``.story``. What is found is the same, in the order of the page.
+and among the ancestors of each a ``.story``. Elements with a class or id are looked for by these
+attributes, which most elements of a page do not have. What is found is the same, in the order of
+the page.
 """
 
 import re
@@ -34,19 +36,40 @@ def select_in(box: etree._Element, css: str) -> list[Selected]:
 def _compiled(css: str, inside: bool = False) -> etree.XPath:
     each = []
     for part in _COMMA.split(css):
-        last_first = inside or _RARE_LAST.search(part)
-        translator = _LastPartFirst() if last_first else _FirstPartFirst()
+        translator = _LastPartFirst() if inside or _is_last_rarer(part) else _FirstPartFirst()
         each.append(translator.css_to_xpath(part))
     return etree.XPath(" | ".join(each), smart_strings=False)
 
 
+def _is_last_rarer(css: str) -> bool:
+    """Return whether a page has few elements like the last part, or none so few like the first."""
+    if _RARE_LAST.search(css):
+        return True
+    parts = _BETWEEN.split(_IN_BRACKETS.sub("", css).strip())
+    return parts[0] not in _RARE and ("." in parts[-1] or "#" in parts[-1])
+
+
 _COMMA = re.compile(r"\s*,\s*(?![^\[(]*[\])])")  # none inside brackets
+_BETWEEN = re.compile(r"[\s>+~]+")
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 # Headings and times are few on a page, and whose parent is known is soon told.
+_RARE = frozenset("article h1 h2 h3 h4 h5 h6 main meta time".split())
 _RARE_LAST = re.compile(r"(?:^|[\s>+~])(?:h[1-6]|time|main)\b[^\s>+~]*$|>\s*[^\s>+~]+$")
 
 
 class _FirstPartFirst(HTMLTranslator):
-    """parsel's order, with a shorter test of classes."""
+    """parsel's order, with a shorter test of classes, and fewer elements to test."""
+
+    def selector_to_xpath(
+        self, selector: Any, prefix: str = "", translate_pseudo_elements: bool = False
+    ) -> str:
+        part = selector.parsed_tree
+        while hasattr(part, "combinator"):
+            part = self.looked_for_first(part)
+        return super().selector_to_xpath(selector, _steps(part), translate_pseudo_elements)
+
+    def looked_for_first(self, combined: Any) -> Any:
+        return combined.selector
 
     def xpath_class(self, class_selector: Any) -> Any:
         # most classes are other ones, which is seen before their words are taken apart
@@ -57,6 +80,9 @@ class _FirstPartFirst(HTMLTranslator):
 
 class _LastPartFirst(_FirstPartFirst):
     """Translates ``A B`` as "each B that has an ancestor A", not "below each A, each B"."""
+
+    def looked_for_first(self, combined: Any) -> Any:
+        return combined.subselector
 
     def xpath_descendant_combinator(self, left: Any, right: Any) -> Any:
         return right.add_condition(f"ancestor::{left}")
@@ -69,3 +95,17 @@ class _LastPartFirst(_FirstPartFirst):
 
     def xpath_indirect_adjacent_combinator(self, left: Any, right: Any) -> Any:
         return right.add_condition(f"preceding-sibling::{left}")
+
+
+def _steps(part: Any) -> str:
+    """Return the steps to the elements that *part* of a selector can name: by its class or id."""
+    test = None
+    while hasattr(part, "selector"):  # a test of what it is written behind
+        if hasattr(part, "id"):
+            test = f"@id[. = {HTMLTranslator.xpath_literal(part.id)}]"
+        elif hasattr(part, "class_name") and test is None:
+            test = f"@class[contains(., {HTMLTranslator.xpath_literal(part.class_name)})]"
+        part = part.selector
+    if test is None or part.element in _RARE:
+        return "descendant-or-self::"
+    return f"descendant-or-self::{part.element or '*'}/{test}/parent::"

@@ -43,6 +43,8 @@ class Site:
         key = agency(name)
         if key and key == self.key:
             return True
+        if key is None and not name.isascii():
+            return False
         words = set(re.split(r"[.-]", self.host.casefold()))
         names = AGENCIES[key] if key else (name,)
         known = (*names, key or "")

@@ -4,7 +4,7 @@ Decided on lines, in the order in which they are read, so that markup matters li
 linear in the page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -18,6 +18,7 @@ from crawler.extract.body import Block, walk
 HEAD_LINES = 14  # between title and body: date, byline, section, share bar, caption
 BEFORE_TITLE = 4  # lines of the title's own box that may stand above it
 TAIL_LINES = 14  # after the body: credit, keywords, dates at the foot
+NEAR_LINES = TAIL_LINES + 4  # a credit that begins in the tail has so many
 KEYWORD_LINES = 60  # behind the body; share bars and lists of links may stand between
 
 
@@ -32,6 +33,14 @@ class Story:
     body: list[int] = field(default_factory=list)  # places of paragraphs and subheadings
     tail: list[int] = field(default_factory=list)  # places after the body
     links: int = 0  # lines of links among the paragraphs
+    rest: Iterator[Block] | None = None  # the lines behind those, not yet read
+
+    def read_on(self) -> None:
+        """Read what may hold the keywords: all that follows, but not far behind the body."""
+        if self.rest and self.body:
+            most = self.body[-1] + KEYWORD_LINES + 2 - len(self.lines)
+            self.lines += islice(self.rest, most)
+        self.rest = None
 
     def texts(self, places: Iterable[int]) -> list[str]:
         return [self.lines[at].text for at in places]
@@ -62,16 +71,17 @@ def placed_story(
     title: etree._Element,
     shown: str,
     bodies: Mapping[etree._Element, Sequence[Block]],
-    paragraphs: Iterable[Block],
+    text: Set[int],
 ) -> Story | None:
     """Return where the article stands whose *title*, the text *shown*, and *bodies* are known.
 
-    *bodies* are given with their lines, of which *paragraphs* are the text. What stands before
-    the title's box or far behind the body is not read. ``None`` if no text follows the title.
+    *bodies* are given with their lines, and *text* has the ``id`` of those that are paragraphs.
+    What stands before the title's box is not read, what follows the body's tail only if it is
+    asked for. ``None`` if no text follows the title.
     """
     story = Story([])
-    text = {id(line) for line in paragraphs}
-    for line in walk(page, skip=_before(title), known=bodies):
+    story.rest = walk(page, skip=_before(title), known=bodies)
+    for line in story.rest:
         at = len(story.lines)
         story.lines.append(line)
         if id(line) in text:
@@ -79,7 +89,7 @@ def placed_story(
         elif not story.body:
             if story.title_at is None and (line.element is title or line.text == shown):
                 story.title_at = at
-        elif at > story.body[-1] + KEYWORD_LINES:
+        elif at > story.body[-1] + (NEAR_LINES if len(story.body) == len(text) else KEYWORD_LINES):
             break
     if not story.body:
         return None

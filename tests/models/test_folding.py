@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import folding
-from models.folding import display, exact, match, search
+from models.folding import display, exact, match, one_line, search
 
 ANY_TEXT = st.text(alphabet=st.characters())  # lone surrogates included
 # the letters, marks and blanks that meet each other in the tables of the four levels
@@ -149,6 +149,7 @@ def test_the_short_way_gives_what_the_definition_gives(text: str) -> None:
     assert folding._exact(text) == exact(text)
     assert folding._match(text) == match(text)
     assert folding._search(text) == search(text)
+    assert folding._display(" ".join(text.split())) == one_line(text)
 
 
 @pytest.mark.parametrize("fold", LEVELS)

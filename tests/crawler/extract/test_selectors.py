@@ -28,6 +28,9 @@ PAGE = etree.HTML(
         ".story li:last-child", "li:nth-child(2)", ".story p:first-of-type", "article:has(b) h1",
         "meta[property='og:title']::attr(content)", ".menu a::attr(href)", ".story > p::text",
         ".story ::text", ".menu ::attr(class)", ".story * li", ".nothing p",
+        "article.story h1.storyline", "#one .lead", "#one.story > h1", "body #one ::text",
+        "h1.storyline", "article .first", ".lead.story", "div.menu.wide li a.tag::attr(href)",
+        "p.first:not(.story)", ".menu :not(.tag)", "*.story", "#none", "div.stor",
     ],
 )  # fmt: skip
 def test_answers_are_parsels(css: str) -> None:

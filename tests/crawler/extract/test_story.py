@@ -119,7 +119,7 @@ def placed(html: str, *, title: str = "h1", bodies: str = "div.text") -> Story |
     known: dict[etree._Element, list[Block]] = {
         each: lines(each) for each in page.iter() if f"{each.tag}.{each.get('class')}" == bodies
     }
-    text = [line for each in known.values() for line in each if not line.is_links]
+    text = {id(line) for each in known.values() for line in each if not line.is_links}
     return placed_story(page, heading, TITLE, known, text)
 
 
