@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
+from xdist.scheduler import LoadScopeScheduling
 
 from models.database import database_url, engine, migrate
 from models.identity import url_key
@@ -91,12 +92,18 @@ def outcome() -> Callable[..., PageOutcome]:
     return make
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker have all tests of PostgreSQL: they share one database."""
-    for item in items:
-        called = getattr(item, "callspec", None)
-        if called is not None and called.params.get("db") == "postgresql":
-            item.add_marker(pytest.mark.xdist_group("postgresql"))
+class OneDatabase(LoadScopeScheduling):
+    """Lets one worker have all tests of PostgreSQL, for they share one database.
+
+    xdist's own ``loadgroup`` does not know groups under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "postgresql" if "postgresql" in nodeid.partition("[")[2] else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneDatabase:
+    return OneDatabase(config, log)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -157,21 +164,22 @@ def postgresql() -> Postgresql:
     return Postgresql()
 
 
+_CATALOGUE = """
+SELECT 'relation', c.oid, attname || ' ' || atttypid || attnotnull FROM pg_class AS c
+JOIN pg_attribute ON attrelid = c.oid WHERE c.relnamespace = 'public'::regnamespace
+UNION ALL SELECT 'constraint', oid, '' FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'function', oid, prosrc FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace
+UNION ALL SELECT 'trigger', oid, tgname FROM pg_trigger
+ORDER BY 1, 2, 3
+"""
+
+
 def _catalogue(made: Engine) -> list[Any]:
     """Return what tells a schema from one that was changed or made anew."""
-    ours = "namespace = 'public'::regnamespace"
     with made.connect() as connection:
-        found = [
-            *connection.execute(
-                text(
-                    f"SELECT 'relation', c.oid, attname || ' ' || atttypid || attnotnull FROM pg_class "
-                    f"AS c JOIN pg_attribute ON attrelid = c.oid WHERE c.rel{ours} "
-                    f"UNION ALL SELECT 'constraint', oid, '' FROM pg_constraint WHERE con{ours} "
-                    f"UNION ALL SELECT 'function', oid, prosrc FROM pg_proc WHERE pro{ours} "
-                    "UNION ALL SELECT 'trigger', oid, tgname FROM pg_trigger ORDER BY 1, 2, 3"
-                )
-            )
-        ]
+        found = [*connection.execute(text(_CATALOGUE))]
         if inspect(connection).has_table("alembic_version"):
             found += connection.execute(text("SELECT version_num FROM alembic_version"))
     return [tuple(row) for row in found]
