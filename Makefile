@@ -32,7 +32,7 @@ reindex: $(READY)
 	@$(BIN)/scrapy reindex
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 soak: $(READY)
 	@$(BIN)/python -m pytest -m soak -rP
