@@ -44,6 +44,9 @@ def scrapy(tmp_path: Path) -> Command:
         (["crawl", "thenewkhalij", "-a", "urls=ftp://news.example/1"], "'ftp://news.example/1'"),
         (["crawl", "thenewkhalij", "-a", "urls=https://news.example/1"], "news.example"),
         (["crawlall", "thenewkhalij"], "'thenewkhalij': it takes --jobs, --only"),
+        (["crawlall", "-a", "limt=3"], "Nearest: limit"),
+        (["crawlall", "-a", "limit"], "-a limit: each takes NAME=VALUE"),
+        (["crawlall", "-a", "urls=https://news.example/1"], "urls are one publisher's"),
         (["crawlall", "--jobs", "0"], "--jobs '0'"),
         (["crawlall", "--only", "youm7,thenewkhalj"], "Nearest: thenewkhalij"),
         (["crawlall", "--only", ","], "--only is empty"),
@@ -295,3 +298,22 @@ def test_forgotten_article_is_shown_as_such_and_stays_away(scrapy: Command) -> N
     assert (0, f"Forgotten: {own}\n") == (forgotten.returncode, forgotten.stdout)
     assert "deleted with scrapy forget" in shown.stdout
     assert (1, True) == (again.returncode, "there is no article" in again.stderr)
+
+
+@pytest.mark.parametrize("words", [["show", "--publisher", "thenewkhalij"], ["extract"]], ids=str)
+def test_reader_that_has_seen_enough_ends_no_command_in_a_traceback(
+    scrapy: Command, words: list[str], tmp_path: Path
+) -> None:
+    saved = str(SAVED / "cold-stores.html")
+    assert 0 == scrapy("crawl", "thenewkhalij", "-a", f"urls={saved}").returncode
+    reads, writes = os.pipe()
+    os.close(reads)
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "scrapy", *words, saved],
+        cwd=ROOT, env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'news.db'}"},
+        stdout=writes, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    os.close(writes)
+
+    assert (0, "") == (ended.returncode, ended.stderr)

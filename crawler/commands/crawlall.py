@@ -12,9 +12,11 @@ from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.conf import arglist_to_dict
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
+from crawler.arguments import BadArgument, read_arguments
 from crawler.columns import table
 from crawler.commands.crawl import database_of, publisher_spider, require_contact, stop
 from crawler.fleet import Ended, Fleet
@@ -48,7 +50,7 @@ class Command(ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "[--jobs N] [--only NAME,NAME] [--due]"
+        return "[--jobs N] [--only NAME,NAME] [--due] [-a NAME=VALUE]"
 
     def short_desc(self) -> str:
         return "Crawl all publishers that are not paused"
@@ -71,10 +73,16 @@ class Command(ScrapyCommand):
             help="only publishers with a page due now; listings are asked at their own pace",
         )  # fmt: skip
 
+        parser.add_argument(
+            "-a", metavar="NAME=VALUE", dest="arguments", action="append", default=[],
+            help="what each crawl is told: since, until, limit, again",
+        )  # fmt: skip
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if args:
-            stop(f"crawlall does not know {args[0]!r}: it takes --jobs, --only and --due.")
+            stop(f"crawlall does not know {args[0]!r}: it takes --jobs, --only, --due and -a.")
+        check(opts.arguments)
         if not opts.jobs.isascii() or not opts.jobs.isdigit() or int(opts.jobs) < 1:
             stop(f"--jobs {opts.jobs!r}: it takes a whole number, 1 or more.")
         spiders = self._spiders(opts.only)
@@ -123,6 +131,8 @@ class Command(ScrapyCommand):
         words = [sys.executable, "-m", "scrapy", "crawl", name]
         for setting in opts.set:
             words += ["-s", setting]
+        for argument in opts.arguments:
+            words += ["-a", argument]
         if opts.due:
             words += ["-s", "ONLY_DUE=1"]
         if opts.logfile:
@@ -138,6 +148,18 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         given = self.settings.getpriority("LOG_LEVEL") or 0
         return given < 40 and self.settings["LOG_LEVEL"] == "INFO"  # 40: the command line
+
+
+def check(given: Sequence[str]) -> None:
+    """Stop with a sentence unless all publishers can be told the arguments *given*."""
+    try:
+        arguments = read_arguments(arglist_to_dict(list(given)))
+    except BadArgument as error:
+        stop(str(error))
+    except ValueError:
+        stop(f"-a {' -a '.join(given)}: each takes NAME=VALUE.")
+    if arguments.urls:
+        stop("urls are one publisher's: scrapy crawl NAME -a urls=URL,... takes them.")
 
 
 def worst(codes: Sequence[int]) -> int:

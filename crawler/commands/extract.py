@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.addresses import open_private
 from crawler.arguments import BadArgument, is_remote, page_url
+from crawler.commands import say
 from crawler.commands.crawl import publisher_spider, require_contact, stop
 from crawler.extract.page import ArticlePage
 from crawler.given import Fetcher, GivenPage, fetch, read_page, saved_page
@@ -91,7 +92,7 @@ class Command(ScrapyCommand):
             self.exitcode = 1
         else:
             record = {"page": page, **as_record(answer)}
-            print(json.dumps(record, ensure_ascii=False), flush=True)
+            say(json.dumps(record, ensure_ascii=False))
 
 
 class AnySite(NewsSpider):

@@ -11,6 +11,7 @@ from scrapy.spiderloader import get_spider_loader
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from crawler.commands import say
 from crawler.commands.crawl import database_of, stop
 from crawler.commands.reindex import refill
 from crawler.spider import NewsSpider, located
@@ -54,7 +55,7 @@ class Command(ScrapyCommand):
                           file=sys.stderr)  # fmt: skip
                     self.exitcode = 1
                 else:
-                    print(f"Forgotten: {url}", flush=True)
+                    say(f"Forgotten: {url}")
             self._reindex(made)
         except DatabaseError as error:
             print(f"forget: {error}", file=sys.stderr)

@@ -6,6 +6,7 @@ import sys
 from scrapy.commands import ScrapyCommand
 from sqlalchemy.exc import DBAPIError
 
+from crawler.commands import say
 from crawler.commands.crawl import database_of
 from crawler.commands.reindex import what_is_missing
 from models.database import DatabaseError, away, engine, migrate, shown
@@ -37,6 +38,6 @@ class Command(ScrapyCommand):
             return
         finally:
             made.dispose()
-        print(f"{shown(made.url)} is up to date.")
+        say(f"{shown(made.url)} is up to date.")
         if lacking:
-            print(what_is_missing(lacking))
+            say(what_is_missing(lacking))

@@ -8,6 +8,7 @@ from scrapy.commands import ScrapyCommand
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from crawler.commands import say
 from crawler.commands.crawl import database_of, publisher_spider, stop
 from models import reading
 from models.database import DatabaseError, away, engine, migrate
@@ -39,7 +40,7 @@ class Command(ScrapyCommand):
         try:
             migrate(made)
             with made.begin() as connection:
-                print(self.change(connection, publisher, opts))
+                say(self.change(connection, publisher, opts))
         except (DatabaseError, DBAPIError) as error:
             said = away(made.url, error) if isinstance(error, DBAPIError) else error
             print(f"{args[0]}: {said}", file=sys.stderr)

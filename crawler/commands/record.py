@@ -19,6 +19,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.addresses import open_private
 from crawler.arguments import BadArgument, is_remote, page_url
+from crawler.commands import say
 from crawler.commands.crawl import publisher_spider, require_contact, stop, unfinished
 from crawler.commands.extract import AnySite, address_named, time_named, zone_named
 from crawler.discovery.addresses import matching
@@ -130,7 +131,7 @@ class Command(ScrapyCommand):
         except OSError as error:
             where = error.filename or place.saved
             return self._fail(f"{where} cannot be written: {error.strerror}. Nothing was saved.")
-        print(told(place, page, item, spider=spider, proposal=proposal, written=written))
+        say(told(place, page, item, spider=spider, proposal=proposal, written=written))
         return None
 
     def _fail(self, sentence: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from sqlalchemy.exc import DBAPIError
 
+from crawler.commands import say
 from crawler.commands.crawl import database_of, stop
 from models.database import Database, DatabaseError, away, engine, migrate, shown
 from models.fulltext import clear, fill, missing
@@ -50,7 +51,7 @@ class Command(ScrapyCommand):
         except KeyboardInterrupt:
             print("reindex: stopped. Called again it goes on.", file=sys.stderr)
         else:
-            print(f"{number:,} articles indexed in {shown(url)}.")
+            say(f"{number:,} articles indexed in {shown(url)}.")
             self.exitcode = 0
         finally:
             made.dispose()

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 import textwrap
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.columns import table
+from crawler.commands import say
 from crawler.commands.crawl import database_of, publisher_spider, stop
 from crawler.ledger import (
     FIELDS,
@@ -85,11 +85,7 @@ class Command(ScrapyCommand):
             self.exitcode = 1
             return
         record = {"database": shown(made.url), **record}
-        try:
-            print(json.dumps(record, ensure_ascii=False) if opts.json else as_text(record))
-            sys.stdout.flush()
-        except BrokenPipeError:  # as head and less do, when they have seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say(json.dumps(record, ensure_ascii=False) if opts.json else as_text(record))
 
     def _record(self, connection: Connection, about: str | None) -> Record | None:
         now = datetime.now(UTC)

@@ -3,7 +3,6 @@
 import argparse
 import difflib
 import json
-import os
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.arguments import BadArgument, read_arguments
+from crawler.commands import say
 from crawler.commands.crawl import database_of, stop
 from crawler.commands.reindex import what_is_missing
 from crawler.verdict import readable
@@ -136,11 +136,7 @@ def _place(connection: Connection, number: int) -> Any:
 
 def _print(found: list[Any], query: Query, *, as_json: bool) -> None:
     lines = (_json(row, query) if as_json else _text(row, query) for row in found)
-    try:
-        print("\n".join(lines) if as_json else "\n\n".join(lines), end="\n" if found else "")
-        sys.stdout.flush()
-    except BrokenPipeError:  # as head and less do, when they have seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    say("\n".join(lines) if as_json else "\n\n".join(lines), end="\n" if found else "")
 
 
 def _json(row: Any, query: Query) -> str:

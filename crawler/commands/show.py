@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.arguments import BadArgument, page_url
+from crawler.commands import say
 from crawler.commands.crawl import database_of, publisher_spider, stop
 from crawler.record import published_line
 from crawler.verdict import readable
@@ -62,7 +63,7 @@ class Command(ScrapyCommand):
             print(f"show: {url} is not in the database.", file=sys.stderr)
             self.exitcode = 1
             return
-        print(text)
+        say(text)
 
 
 def _article(connection: Connection, key: str) -> str | None:
