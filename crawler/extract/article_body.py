@@ -231,7 +231,7 @@ def _taken(
             stands = taken and line.is_heading and line.element.getparent() in parents
             heading = [at] if stands else []
             continue
-        if not taken and (not is_prose(line) or line.text == title):
+        if not taken and (not is_prose(line) or line.text == title or _is_subtitle(lines, at, run)):
             continue
         links, pending, strict = links + pending, 0, False
         taken += [*heading, at]
@@ -244,6 +244,12 @@ def _taken(
     ):
         taken.pop()
     return _without_foreign_end(lines, taken) or run, links
+
+
+def _is_subtitle(lines: list[Block], at: int, run: list[int]) -> bool:
+    """Whether the line over the text is a heading, where the next paragraph is none."""
+    following = next((lines[other] for other in run if other > at), None)
+    return lines[at].is_heading and following is not None and not following.is_heading
 
 
 def _is_repeated(line: Block, following: Block) -> bool:

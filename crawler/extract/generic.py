@@ -16,13 +16,21 @@ from crawler.extract import keywords, labels
 from crawler.extract.article_body import paragraphs
 from crawler.extract.article_dates import ArticleDates
 from crawler.extract.article_signature import Signatures
-from crawler.extract.article_title import completes, machine_titles, site_in_title, without_site
+from crawler.extract.article_title import (
+    completes,
+    is_without_kicker,
+    joined,
+    machine_titles,
+    site_in_title,
+    told_part,
+    without_site,
+)  # fmt: skip
 from crawler.extract.body import Block
 from crawler.extract.body import lines as lines_of
 from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.evidence import url_day
-from crawler.extract.prose import is_prose
-from crawler.extract.site import Site
+from crawler.extract.prose import is_prose, share_said
+from crawler.extract.site import Site, shown_names
 from crawler.extract.story import KEYWORD_LINES, Story, find_story
 from crawler.extract.structured import read_structured
 from models.folding import display, search
@@ -87,7 +95,9 @@ class GenericReading:
     def site(self) -> Site:
         told = [found.value for found in self.candidates.titles]
         shown = site_in_title(self._head_title, filter(None, told))
-        return Site([*self.candidates.sites, self._name, shown or ""], self._url, self._key)
+        names = [*self.candidates.sites, self._name]
+        names += shown_names(self._root, names)
+        return Site([*names, shown or ""], self._url, self._key)
 
     @cached_property
     def _own_site(self) -> Site:
@@ -155,17 +165,30 @@ class GenericReading:
     def title(self) -> Answer[str]:
         """Return the visible title, or what machines are told where none is shown whole."""
         story = self.story
-        machine = next(iter(self.candidates.titles), None)
-        if story.title_at is not None:
-            line = story.lines[story.title_at]
-            shown = " ".join(line.text.split())
-            full = machine and without_site(machine.value, self.site)
-            if machine and full and completes(full, shown):
-                return full, machine.how
-            return shown, "body" if line.is_heading else "label"
-        if machine:
-            return without_site(machine.value, self.site), machine.how
-        return (without_site(self._head_title, self.site), "meta") if self._head_title else None
+        if story.title_at is None:
+            return self._unshown_title()
+        line = story.lines[story.title_at]
+        shown = " ".join(line.text.split())
+        above = story.lines[story.title_at - 1] if story.title_at else None
+        for found in self.candidates.titles:
+            full = without_site(found.value, self.site)
+            if full and (completes(full, shown) or is_without_kicker(full, line)):
+                return full, found.how
+        for told in (*(found.value for found in self.candidates.titles), self._head_title):
+            if above and (whole := joined(above, line, without_site(told, self.site))):
+                shown = whole
+                break
+        return shown, "body" if line.is_heading else "label"
+
+    def _unshown_title(self) -> Answer[str]:
+        """Return what machines are told, if the text knows it: the site's name is told as well."""
+        text = " ".join(self.story.texts(self.story.body))
+        for found in self.candidates.titles:
+            title = without_site(found.value, self.site)
+            if not self.site.is_called(title) and share_said(title, text):
+                return title, found.how
+        title = told_part(self._head_title, self.site, text)
+        return (title, "meta") if title else None
 
     def paragraphs(self) -> list[str]:
         """Return the paragraphs and subheadings, without credit, byline and date lines."""

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.extract import labels
 from crawler.extract.body import Block
+from crawler.extract.prose import said
 from models.folding import search
 
 MAX_KEYWORD_WORDS = 6  # longer entries of a list are headlines
@@ -94,22 +95,16 @@ def believable(
         return ()
     if len(folded) > 1 and all(" " not in entry for entry in folded) and set(folded) <= {*words}:
         return ()
-    as_written = sum(says(_said(word, text) for word in entry.split()) for entry in kept)
+    as_written = sum(says(said(word, text) for word in entry.split()) for entry in kept)
     if as_written >= known * len(kept):
         return tuple(kept)
     words_said = f"{search(title)} {search(text)}"
-    said = sum(says(_said(word, words_said) for word in entry.split()) for entry in folded)
-    return tuple(kept) if said >= known * len(folded) else ()
+    known_words = sum(says(said(word, words_said) for word in entry.split()) for entry in folded)
+    return tuple(kept) if known_words >= known * len(folded) else ()
 
 
 def is_keyword(text: str) -> bool:
     return len(text.split()) <= MAX_KEYWORD_WORDS and not text.endswith(SENTENCE_END)
-
-
-def _said(word: str, known: str) -> bool:
-    """Whether *word* occurs in the text, with or without its article and a prefix."""
-    stem = re.sub(r"^(?:[وفبكل]?ال|لل)(?=\w{3})", "", word)
-    return len(stem) > 1 and stem in known
 
 
 def _linked(following: Sequence[Block]) -> list[str]:
