@@ -13,9 +13,9 @@ from lxml import etree
 from crawler.extract import keywords, labels
 from crawler.extract.beside import Beside
 from crawler.extract.body import Block
-from crawler.extract.credit import read_dateline
+from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
-from crawler.extract.prose import SENTENCE_WORDS, densest, is_prose, weight
+from crawler.extract.prose import SENTENCE_WORDS, densest, is_meta, is_prose, weight
 
 MAX_CLIMB = 12  # elements from a line upwards that can be the body's
 MOST = 0.7  # of the run's prose stands in the body's element; leads and credits may stand outside
@@ -45,9 +45,20 @@ def find_body(
     box = _box(lines, run)
     body, links = _taken(lines, box, run, beside, title_at)
     above = body[0] - 1
-    if above >= start and _holds(box, lines[above].element) and read_dateline(lines[above].text):
+    if above >= start and not beside[above] and _opens(box, lines, above, body[0], title_at):
         body.insert(0, above)  # a dateline in a line of its own
     return body, links
+
+
+def _opens(
+    box: etree._Element, lines: list[Block], above: int, first: int, title_at: int | None
+) -> bool:
+    """Whether the line *above* the first paragraph is a dateline of its own, not a byline."""
+    line = lines[above]
+    if is_meta(line.text) or not _holds(box, line.element) or read_dateline(line.text) is None:
+        return False
+    whole_page = title_at is not None and _holds(box, lines[title_at].element)
+    return not whole_page or _place(line) == _place(lines[first])
 
 
 def paragraphs(lines: list[Block], places: Sequence[int]) -> list[str]:

@@ -9,18 +9,17 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extract import labels
+from crawler.extract.agencies import CITIES, agency, signed_agency, without_signature
 from crawler.extract.body import Block
 from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.credit import (
-    CITIES,
-    agency,
     begins_as_name,
     credit_run,
     persons,
     read_credit,
-    read_dateline,
     run_parties,
 )  # fmt: skip
+from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
 from crawler.extract.prose import is_meta
 from crawler.extract.site import Site
@@ -32,7 +31,11 @@ MAX_LINE_WORDS = 16  # of a line with byline, date and place; a longer line is a
 MAX_BYLINE_WORDS = 9
 MAX_AUTHORS = 4
 MAX_NAME_WORDS = 4  # where nothing says that it is one
+TAIL_SOURCES = 4
 _SOURCE = "المصدر"
+_SOURCE_BOX = re.compile(
+    r"(?i)(?:^|\s)(?:(?:news|article|post|story|entry|item)[_-]?)?(?:source|agency|المصدر)(?:-name)?(?:$|\s)"
+)
 
 _SIGNED = re.compile(
     r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist"
@@ -40,6 +43,9 @@ _SIGNED = re.compile(
 _AUTHORS_BOX = re.compile(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
 _BETWEEN = re.compile(r"\s+[-–—ـ/|]\s+|\s*[|()،,]\s*")
 _DASHES = re.compile(r"\s+[-–—/|]\s+")
+_PICTURE = re.compile(
+    r"(?i)(?:ima?ge?|photo|pic(?:ture)?|media)[_-]?(?:credits?|source|caption|desc|owner)"
+)
 _WRITERS = re.compile(r"(?i)/(?:authors?|writers?|columnists?|reporters?|كاتب|كتاب|الكتاب)/")
 _LATIN_NAMES = re.compile(r"(?:[A-Z][\w.'’-]*\s?){2,4}(?:,\s*(?:[A-Z][\w.'’-]*\s?){2,4})*")
 _WHEN = re.compile(  # the date behind a name: "هالة درويش 14/5/2026"
@@ -135,14 +141,40 @@ class Signatures:
             credit = read_credit(parties_line, "\n".join(lines), publisher=self._name)
             if parties := self._site.others(credit.parties):
                 return replace(credit, parties=parties, dateline=credit.dateline or city), "label"
+        if body and (signed := without_signature(body[-1])[1]):
+            parties = self._site.others(read_credit(signed, signed, publisher="").parties)
+            if parties:
+                return Credit(text=signed, parties=parties, dateline=city), "body"
         for name, shown, how in self._agencies():
             if not self._site.is_called(name):
-                party = Party(name, "origin", agency(name))
+                party = Party(name, "origin", agency(f"({name})"))
                 return Credit(text=shown, parties=(party,), dateline=city), how
+        if (named := self._named_source()) is not None:
+            party = Party(named, "origin", agency(named))
+            return Credit(text=named, parties=(party,), dateline=city), "body"
         if dateline is None or self._site.is_called(dateline.agency):
             return (Credit(dateline=city), "body") if city else None
-        party = Party(dateline.agency, "origin", agency(dateline.agency))
+        party = Party(dateline.agency, "origin", agency(f"({dateline.agency})"))
         return Credit(text=dateline.shown, parties=(party,), dateline=city), "body"
+
+    def _named_source(self) -> str | None:
+        """Return what an element in head or tail names that the markup calls the source."""
+        story = self._story
+        for at in [*story.head, *story.tail[:TAIL_SOURCES]]:
+            line = story.lines[at]
+            name = line.text.strip(" -–—:()")
+            if (
+                _SOURCE_BOX.search(line.element.get("class") or "")
+                and word_count(name) <= MAX_NAME_WORDS
+                and not any(map(str.isdigit, name))
+                and not labels.is_credit_label(name)
+                and ":" not in name
+                and not (begins_as_name(name) or _is_of_picture(line.element))
+                and match(name) not in CITIES
+                and self._site.others(read_credit(name, name, publisher=self._name).parties)
+            ):
+                return name
+        return None
 
     @cached_property
     def bylines(self) -> list[tuple[int, tuple[str, ...]]]:
@@ -176,7 +208,8 @@ class Signatures:
         """Places of credit lines, in runs: at the end, behind it, then before the body."""
         story = self._story
         texts = self._credit_texts
-        order = [*reversed(story.body[-3:]), *story.tail, *story.head, *story.body[:2]]
+        head = [at for at in story.head if not _is_of_picture(story.lines[at].element)]
+        order = [*reversed(story.body[-3:]), *story.tail, *head, *story.body[:2]]
         runs: dict[int, list[int]] = {}
         taken: set[int] = set()
         for at in sorted(order):
@@ -193,10 +226,12 @@ class Signatures:
         """
         story = self._story
         texts = [line.text for line in story.lines]
+        for at in story.head:
+            texts[at] = _credit_among(story.lines[at]) or texts[at]
         for at in (*story.head, *story.tail):
             if label := _label_apart(story.lines[at]):
                 texts[at] = f"{label}: {texts[at][len(label) :].strip()}"
-        for at in (*story.body[-1:], *story.tail[:1]):
+        for at in (*story.body[-1:], *story.tail[:1], *story.head):
             if party := labels.quoted_after_label(texts[at]):
                 texts[at] = f"{_SOURCE}: {party}"
             elif self._is_shared(texts[at]):
@@ -205,7 +240,8 @@ class Signatures:
 
     def _is_shared(self, text: str) -> bool:
         """Whether *text* names the site and agencies, and nothing else: "المرفأ/ أ ف ب"."""
-        parts = [part.strip(" ()") for part in re.split(r"\s*[/+|،]\s*|\s+[-–—]\s+", text)]
+        cut = re.split(r"\s*[/+|،()]\s*|\s+[-–—]\s+", text)
+        parts = [part for part in cut if part.strip()]
         others = [part for part in parts if not self._site.is_called(part)]
         return len(parts) > len(others) > 0 and all(map(agency, others))
 
@@ -217,15 +253,43 @@ class Signatures:
             text = self._story.lines[at].text
             if word_count(text) > MAX_LINE_WORDS and not is_meta(text):
                 continue
+            if labels.is_caption(text) or _is_of_picture(self._story.lines[at].element):
+                continue
             for part in _byline_parts(self._story.lines[at]):
                 named = labels.byline(part) or part
-                for name in (named, *re.split(r"\s+[-–—/+]\s+", named)):
-                    name = name.strip(" :|-–—()")
+                for name in (named, *re.split(r"\s+[-–—/+]\s+|\s*/\s*|:\s+", named)):
+                    name = name.strip(" :|-–—()/")
                     if agency(name):
                         yield name, text, "label"
-        for found in self._candidates.authors:
-            if agency(found.value):
-                yield found.value, found.value, found.how
+                undated = _WHEN.sub("", part).strip(" |-–—") or part
+                for each in (part, undated):
+                    if found := read_dateline(each):
+                        yield found.agency, text, "label"
+        for told in (*self._candidates.origins, *self._candidates.authors):
+            for name in (told.value, *_DASHES.split(told.value)):
+                if agency(name) or told in self._candidates.origins:
+                    yield name, told.value, told.how
+
+
+def _is_of_picture(element: etree._Element) -> bool:
+    """Whether the line of *element* stands in a picture's box, or is named as its credit."""
+    near = [element, *islice(element.iterancestors(), 2)]
+    if any(each.tag in ("figure", "picture", "figcaption") for each in near):
+        return True
+    inner = islice(element.iter("span", "small", "em", "i"), 3)
+    return any(_PICTURE.search(each.get("class") or "") for each in (*near, *inner))
+
+
+def _credit_among(line: Block) -> str | None:
+    """Return the credit in a line that has the date as well: المصدر: رويترز | 9 مايو 2026."""
+    if not is_meta(line.text):
+        return None
+    parts = (_WHEN.sub("", part).strip(" |-–—") for part in reversed(_byline_parts(line)))
+    return next(filter(_says_source, parts), None)
+
+
+def _says_source(part: str) -> bool:
+    return bool(labels.credit_after_label(part) or signed_agency(part))
 
 
 def _label_apart(line: Block) -> str | None:

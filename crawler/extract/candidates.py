@@ -43,6 +43,7 @@ class Candidates:
     weak_dates: list[Found] = field(default_factory=list)  # dates that do not say of what
     modified: list[Found] = field(default_factory=list)
     authors: list[Found] = field(default_factory=list)
+    origins: list[Found] = field(default_factory=list)  # agencies and outlets, the site as well
     keywords: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # (how, entries)
     summaries: list[Found] = field(default_factory=list)
     sections: list[Found] = field(default_factory=list)

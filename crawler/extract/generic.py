@@ -13,6 +13,7 @@ from functools import cached_property
 from lxml import etree
 
 from crawler.extract import keywords, labels
+from crawler.extract.agencies import without_signature
 from crawler.extract.article_body import paragraphs
 from crawler.extract.article_dates import ArticleDates
 from crawler.extract.article_signature import Signatures
@@ -96,7 +97,7 @@ class GenericReading:
         told = [found.value for found in self.candidates.titles]
         shown = site_in_title(self._head_title, filter(None, told))
         names = [*self.candidates.sites, self._name]
-        names += shown_names(self._root, names)
+        names += shown_names(self._root, names, self._url)
         return Site([*names, shown or ""], self._url, self._key)
 
     @cached_property
@@ -197,7 +198,8 @@ class GenericReading:
         drop |= {at for at, _names in self.signatures.bylines}
         kept = [at for at in story.body if at not in drop]
         texts = paragraphs(story.lines, [*self._standfirst(), *kept])
-        return [*texts[:-1], *map(labels.without_end_mark, texts[-1:])]
+        last = (without_signature(labels.without_end_mark(text))[0] for text in texts[-1:])
+        return [*texts[:-1], *last]
 
     def _standfirst(self) -> list[int]:
         """Return the place of the article's first words where they stand over its body.

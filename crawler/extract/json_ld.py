@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from crawler.extract.agencies import agency
 from crawler.extract.candidates import (
     PERSON,
     Candidates,
@@ -66,7 +67,12 @@ def _read_article(node: dict[str, Any], found: Candidates) -> None:
         if not types or any(local_name(kind) in PERSON for kind in types):
             found.authors += [Found(name, how) for name in _names(author)]
         else:
-            found.sites.update(_names(author))
+            names = _names(author)
+            found.origins += [Found(name, how) for name in names if agency(name)]
+            found.sites.update(name for name in names if not agency(name))
+    found.origins += [Found(name, how) for name in _names(node.get("sourceOrganization"))]
+    for provider in _listed(node.get("provider")):  # mostly the site itself
+        found.origins += [Found(name, how) for name in _names(provider) if agency(name)]
     for publisher in _listed(node.get("publisher")):
         found.sites.update(_names(publisher))
     keywords = node.get("keywords")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from crawler.extract.agencies import agency
 from crawler.extract.candidates import Candidates, Found, unescaped
 
 _META = {
@@ -19,6 +20,7 @@ _META = {
     "modified": ("article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified"),
     "authors": ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author",
                 "dcterms.creator", "byl"),
+    "origins": ("source", "dc.source", "dcterms.source", "article:source", "news_source"),
     "summaries": ("description", "og:description", "twitter:description", "dc.description"),
     "sections": ("article:section", "articlesection", "parsely-section"),
     "images": ("og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnailurl"),
@@ -68,4 +70,6 @@ def read_metas(metas: list[tuple[str, str]], found: Candidates) -> None:
         ]
     for key, entries in candidates.items():
         ranked = [entry for _rank, entry in sorted(entries, key=lambda each: each[0])]
+        if key == "origins":  # sites and addresses stand there as well
+            ranked = [entry for entry in ranked if agency(entry.value)]
         getattr(found, key).extend(ranked)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.extract.credit import AGENCIES, agency
+from crawler.extract.agencies import AGENCIES, agency
 from models.folding import display, search
 from models.item import Party
 
@@ -15,6 +15,8 @@ FIRST_LINKS = 30  # the sign in the page's head leads to the front page
 LAST_ELEMENTS = 400  # the line about rights stands at the page's end, scripts behind it
 MAX_RIGHTS_CHARS = 160  # a longer text is terms of use
 MAX_NAME_WORDS = 6
+MAX_FRONT_CHARS = 60
+_FRONT = ("", "ar", "index.html", "index.htm", "index.php", "default.aspx")
 
 _SLOGAN = re.compile(r"\s+[-–—|•»:/]+\s+|\s*\|\s*")
 # What papers put before and behind their name and leave out as well, at level search.
@@ -83,19 +85,19 @@ def _core(name: str) -> str:
     return _KIND.sub("", name) or name
 
 
-def shown_names(root: etree._Element, told: Iterable[str]) -> list[str]:
+def shown_names(root: etree._Element, told: Iterable[str], url: str) -> list[str]:
     """Return what the page shows of its site's name, where machines are not *told* it in Arabic.
 
     That is the sign that leads to the front page, and who holds the rights.
     """
     if any(map(_ARABIC.search, told)):
         return []
-    return [*_signs(root), *_rights(root)]
+    return [*_signs(root, Site((), url).host), *_rights(root)]
 
 
-def _signs(root: etree._Element) -> Iterator[str]:
+def _signs(root: etree._Element, host: str) -> Iterator[str]:
     for link in islice(root.iter("a"), FIRST_LINKS):
-        if not _leads_to_front(link.get("href") or ""):
+        if not _leads_to_front(link.get("href") or "", host):
             continue
         pictures = (image.get("alt") or "" for image in islice(link.iter("img"), 2))
         for text in ("".join(map(str, link.itertext())), link.get("title") or "", *pictures):
@@ -103,19 +105,21 @@ def _signs(root: etree._Element) -> Iterator[str]:
                 yield name
 
 
-def _leads_to_front(href: str) -> bool:
-    """Whether *href* is the front page's address: of a host, without a path.
+def _leads_to_front(href: str, host: str) -> bool:
+    """Whether *href* is the address of the front page at *host*.
 
-    >>> [_leads_to_front(href) for href in ("/", "https://news.example/", "/1", "#", "")]
-    [True, True, False, False, False]
+    >>> host = "www.news.example"
+    >>> [_leads_to_front(href, host) for href in ("/", "https://news.example/", "/1", "#")]
+    [True, True, False, False]
     """
-    if len(href) > 60 or not href or href[0] in "#?":
+    if len(href) > MAX_FRONT_CHARS or not href or href[0] in "#?":
         return False
     try:
         parts = urlsplit(href)
     except ValueError:
         return False
-    return parts.path.rstrip("/") in ("", "/ar", "index.html", "/index.html", "index.php", ".")
+    own = (parts.hostname or host).removeprefix("www.") == host.removeprefix("www.")
+    return own and parts.path.strip("/.") in _FRONT and parts.scheme in ("", "http", "https")
 
 
 def _rights(root: etree._Element) -> Iterator[str]:

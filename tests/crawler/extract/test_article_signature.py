@@ -128,3 +128,58 @@ def test_section_called_like_an_outlet_is_no_source() -> None:
     html = f"<div><i>الشرق الأوسط</i><h1>{TITLE}</h1><p>2 أبريل 2026</p>{p(TEXT)}</div>"
 
     assert read(Site(f"<title>{TITLE}</title>{html}", {})).credit.origin is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "source"),
+    [
+        ("<div>القاهرة - أ ش أ</div>", "أ ش أ"),
+        ("<p>واشنطن: أ ف ب</p>", "أ ف ب"),
+        ("<p>دبي (رويترز)</p>", "رويترز"),
+        ("<p>نقلا عن رويترز</p>", "رويترز"),
+        ("<div><span>المصدر: الأناضول</span><span>2 أبريل 2026 14:05</span></div>", "الأناضول"),
+        ("<div>المصدر: خاص | 2 أبريل 2026 14:05</div>", None),
+        ("<div>المرفأ + وكالات</div>", "وكالات"),
+        ("<div class=article-source>صحيفة النهر الكبير</div>", "صحيفة النهر الكبير"),
+        ("<div class=source>سامي العقاد</div>", None),
+        ("<div class=source>المرفأ</div>", None),
+        ("<div class=photo-credit>رويترز</div>", None),
+        ("<figure><img src=a.jpg><span>رويترز</span></figure>", None),
+        ("<p>صورة: رويترز</p>", None),
+        ("<p>عربة الترام القديم (رويترز)</p>", None),
+    ],
+)
+def test_agency_in_the_bylines_place_is_the_origin(byline: str, source: str | None) -> None:
+    item = item_of(byline)
+
+    assert source == item.credit.origin
+    assert [*TEXT] == item.body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ('"author": {"@type": "Organization", "name": "رويترز"}', "رويترز"),
+        ('"author": {"@type": "Organization", "name": "المرفأ"}', None),
+        ('"author": [{"@type": "Organization", "name": "المرفأ"}, "وكالات"]', "وكالات"),
+        ('"sourceOrganization": {"name": "صحيفة النهر"}', "صحيفة النهر"),
+        ('"sourceOrganization": {"name": "المرفأ"}', None),
+        ('"provider": {"name": "أ ف ب"}, "publisher": {"name": "المرفأ"}', "أ ف ب"),
+        ('"provider": {"name": "رويترز"}, "publisher": {"name": "رويترز"}', None),
+        ('"provider": {"name": "شركة البرمجة"}', None),
+        ('"image": {"@type": "ImageObject", "creditText": "رويترز"}', None),
+    ],
+)
+def test_machines_may_be_told_the_origin(told: str, source: str | None) -> None:
+    script = f'{{"@type": "NewsArticle", "headline": "{TITLE}", {told}}}'
+    head = f"<script type='application/ld+json'>{script}</script>"
+
+    assert source == item_of("", head=head).credit.origin
+
+
+@pytest.mark.parametrize(
+    ("content", "source"),
+    [("رويترز", "رويترز"), ("المرفأ", None), ("https://almarfa.example", None)],
+)
+def test_source_in_meta_is_believed_if_it_is_an_agency(content: str, source: str | None) -> None:
+    assert source == item_of("", head=f"<meta name=source content='{content}'>").credit.origin
