@@ -4,6 +4,7 @@ The densest run of prose behind the title, in the smallest element that holds mo
 that element's lines what is text, up to what follows the article.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -55,10 +56,10 @@ def _opens(
 ) -> bool:
     """Whether the line *above* the first paragraph is a dateline of its own, not a byline."""
     line = lines[above]
-    if is_meta(line.text) or not _holds(box, line.element) or read_dateline(line.text) is None:
+    if not _holds(box, line.element) or read_dateline(line.text) is None:
         return False
     whole_page = title_at is not None and _holds(box, lines[title_at].element)
-    return not whole_page or _place(line) == _place(lines[first])
+    return not whole_page or (_place(line) == _place(lines[first]) and not is_meta(line.text))
 
 
 def paragraphs(lines: list[Block], places: Sequence[int]) -> list[str]:
@@ -247,6 +248,7 @@ def _taken(
         links, pending, strict = links + pending, 0, False
         taken += [*heading, at]
         heading = []
+    taken = _without_pulled(lines, taken)
     if len(taken) > 1 and _is_repeated(lines[taken[0]], lines[taken[1]]):
         del taken[0]  # the summary
     while taken and (
@@ -261,6 +263,21 @@ def _is_subtitle(lines: list[Block], at: int, run: list[int]) -> bool:
     """Whether the line over the text is a heading, where the next paragraph is none."""
     following = next((lines[other] for other in run if other > at), None)
     return lines[at].is_heading and following is not None and not following.is_heading
+
+
+def _without_pulled(lines: list[Block], taken: list[int]) -> list[int]:
+    """Return *taken* without sentences that a paragraph has as well, set apart to catch the eye."""
+    pulled = {at for at in taken if _is_set_apart(lines[at].element)}
+    for at in sorted(pulled):
+        said = lines[at].text.strip(_QUOTES)
+        if not any(said in lines[other].text for other in taken if other != at):
+            pulled.remove(at)
+    return [at for at in taken if at not in pulled]
+
+
+def _is_set_apart(element: etree._Element) -> bool:
+    near = [element, *islice(element.iterancestors(), 1)]
+    return any(each.tag in _APART or _APART_NAMES.search(each.get("class") or "") for each in near)
 
 
 def _is_repeated(line: Block, following: Block) -> bool:
@@ -325,6 +342,9 @@ def _is_boxed(element: etree._Element, box: etree._Element | None, tag: str) -> 
     )
 
 
+_QUOTES = ' «»"“”.…'
+_APART = frozenset(("blockquote", "q", "aside"))
+_APART_NAMES = re.compile(r"(?i)pull|quote")
 _CELLS = frozenset(("td", "th"))
 _PARAGRAPHS = frozenset("p span font b strong i em u a li h1 h2 h3 h4 h5 h6".split())
 _PARTS = frozenset("blockquote ul ol li dl table tbody tr td section article center".split())

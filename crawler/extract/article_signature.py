@@ -18,6 +18,7 @@ from crawler.extract.credit import (
     persons,
     read_credit,
     run_parties,
+    without_calling,
 )  # fmt: skip
 from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
@@ -32,16 +33,22 @@ MAX_BYLINE_WORDS = 9
 MAX_AUTHORS = 4
 MAX_NAME_WORDS = 4  # where nothing says that it is one
 TAIL_SOURCES = 4
+_OPENING = re.compile(
+    r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s*[-–—/،]\s*"
+    r"(?P<name>(?:[^\W\d_]+[.]?\s?){2,4}?)\s*[:–—-](?=\s)"
+)
+_EXCLUSIVE = "خاص"
 _SOURCE = "المصدر"
 _SOURCE_BOX = re.compile(
-    r"(?i)(?:^|\s)(?:(?:news|article|post|story|entry|item)[_-]?)?(?:source|agency|المصدر)(?:-name)?(?:$|\s)"
+    r"(?i)(?:^|\s)(?:(?:news|article|post|story|entry|item)[_-]?)?(?:source|agency|المصدر)"
+    r"(?:-name)?(?:$|\s)"
 )
 
 _SIGNED = re.compile(
     r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist"
 )
 _AUTHORS_BOX = re.compile(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
-_BETWEEN = re.compile(r"\s+[-–—ـ/|]\s+|\s*[|()،,]\s*")
+_BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|()،,]\s*|:$")
 _DASHES = re.compile(r"\s+[-–—/|]\s+")
 _PICTURE = re.compile(
     r"(?i)(?:ima?ge?|photo|pic(?:ture)?|media)[_-]?(?:credits?|source|caption|desc|owner)"
@@ -73,7 +80,7 @@ class Signatures:
             told = [each.value for each in self._candidates.authors if each.how == how]
             if names := tuple(name for value in told for name in self._persons(value)):
                 return labels.unique(names), how
-        for at in [*self._story.head, *self._story.above]:
+        for at in [*self._story.head, *self._story.above, *self._over_title()]:
             line = self._story.lines[at]
             if is_meta(line.text):  # names in another script than the page's, before the date
                 latin = filter(_LATIN_NAMES.fullmatch, _byline_parts(line))
@@ -83,7 +90,24 @@ class Signatures:
                 return labels.unique(names), "body"
             if placed := self._beside_date_or_city(line):
                 return labels.unique(placed), "body"
-        return self._signed_below()
+        return self._signed_below() or self._in_dateline()
+
+    def _in_dateline(self) -> Answer[tuple[str, ...]]:
+        """Return the reporter with whom the first paragraph opens: بيروت - سمر حداد: عادت ..."""
+        for at in self._story.body[:1]:
+            found = _OPENING.match(self._story.lines[at].text)
+            named = found and match(found["city"]) in CITIES and begins_as_name(found["name"])
+            if found and named and (names := self._persons(found["name"])):
+                return names, "body"
+        return None
+
+    def _over_title(self) -> list[int]:
+        """Return the place just over the title if a columnist's name is marked there."""
+        at = (self._story.title_at or 0) - 1
+        if at < 0 or at in self._story.above:
+            return []
+        line = self._story.lines[at]
+        return [at] if begins_as_name(line.text) and _signed(line) else []
 
     def _signed_below(self) -> Answer[tuple[str, ...]]:
         """Return the name in the author's box behind the text, or in a last line of its own."""
@@ -106,6 +130,8 @@ class Signatures:
             )
             if (boxed or own) and (names := self._persons(line.text)):
                 return names, "body"
+            if at == story.body[-1] + 1 and (placed := self._beside_date_or_city(line)):
+                return labels.unique(placed), "body"
         return None
 
     def _beside_date_or_city(self, line: Block) -> list[str]:
@@ -115,14 +141,20 @@ class Signatures:
         if word_count(text) > (MAX_LINE_WORDS if dated else MAX_BYLINE_WORDS) or line.is_heading:
             return []
         parts = [part for piece in (text, *line.texts) for part in _BETWEEN.split(piece) if part]
-        if not dated and not any(match(part) in CITIES for part in parts):
-            return []
+        if not (dated or any(map(self._stands_by_a_name, parts))):
+            # "مراسلتنا هالة درويش": called so, the name alone is enough
+            parts = [part for part in parts if without_calling(part) != part]
         return [
             name
             for part in parts
-            if begins_as_name(part) and len(part.split()) <= MAX_NAME_WORDS
+            if begins_as_name(without_calling(part)) and len(part.split()) <= MAX_NAME_WORDS + 1
             for name in self._persons(part)
         ]
+
+    def _stands_by_a_name(self, part: str) -> bool:
+        """Whether *part* is a city, the site or "exclusive", beside which the writer is named."""
+        folded = match(part)
+        return folded in CITIES or folded.split()[:1] == [_EXCLUSIVE] or self._site.is_called(part)
 
     def _others(self, names: tuple[str, ...]) -> list[str]:
         """Return whom machines are told beside all of *names*: a dash hides a second name."""
@@ -139,7 +171,7 @@ class Signatures:
             lines = self._story.texts(places)
             parties_line = run_parties(self._credit_texts[at] for at in places)
             credit = read_credit(parties_line, "\n".join(lines), publisher=self._name)
-            if parties := self._site.others(credit.parties):
+            if parties := self._origins(credit.parties):
                 return replace(credit, parties=parties, dateline=credit.dateline or city), "label"
         if body and (signed := without_signature(body[-1])[1]):
             parties = self._site.others(read_credit(signed, signed, publisher="").parties)
@@ -156,6 +188,13 @@ class Signatures:
             return (Credit(dateline=city), "body") if city else None
         party = Party(dateline.agency, "origin", agency(f"({dateline.agency})"))
         return Credit(text=dateline.shown, parties=(party,), dateline=city), "body"
+
+    def _origins(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Return *parties* without the site; a person beside it is its reporter, no origin."""
+        others = self._site.others(parties)
+        if len(others) < len(parties):
+            others = tuple(p for p in others if p.agency or not begins_as_name(p.name))
+        return others
 
     def _named_source(self) -> str | None:
         """Return what an element in head or tail names that the markup calls the source."""

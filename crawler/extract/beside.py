@@ -9,7 +9,7 @@ from crawler.extract.body import Block
 # Words in class names and ids of what stands beside an article, on any site: whole words where
 # they are short, parts of words where nothing else contains them.
 _BESIDE = re.compile(
-    r"(?i)comment(?!ary)|related|sidebar|side-bar|side_bar|breadcrumb|newsletter|footer|caption"
+    r"(?i)comment(?!ary)|paywall|regwall|login-?(?:box|form)|related|sidebar|side-bar|side_bar|breadcrumb|newsletter|footer|caption"
     r"|most-?_?(?:read|view|pop)|mostread|disqus|recommend|popular|cookie|subscri|similar|readmore"
     r"|also-?read|read-?also|see-?also|author-?(?:bio|box|info|desc)|copyright|policy|disclaimer"
     r"|twitter-(?:tweet|video)|instagram-media|fb-post|tiktok-embed|fallback|no-?script"

@@ -33,9 +33,18 @@ _ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
 _PAPER = re.compile(r"^(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه)\s+")  # at level match
 _SPLIT = re.compile(r"\s*[|+،,؛;/]\s*|\s+[-–—]\s+")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]")
-_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—ـ/](?:\s+|$)|/\s+")
+_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—ـ/](?:\s+|$)|[/–—-]\s+|:$")
 # What stands behind a name in a byline: the city in brackets, the writer's account.
 _BESIDE_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]].*$|\s*\S*@\S*")
+# What a newsroom calls the writer before the name, and "from" between city and name.
+_BEFORE_NAME = re.compile(
+    r"^(?:من|خاص|الصحفي[ةه]?|الصحافي[ةه]?|مراسلنا|مراسلتنا|الزميل[ةه]?|الكاتب[ةه]?|بقلم|By|by)"
+    r"\s+(?!في\s)(?=\S+\s+\S)"
+)
+_TITLES = re.compile(
+    r"^(?:(?:[أدم]\s?[./]\s?)+|(?:الدكتور|الدكتورة|المهندس|المهندسة|الأستاذ|الأستاذة|الشيخ|المحامي"
+    r"|المحامية|السفير|النائب|اللواء|العميد)\s+)+"
+)
 _NAME_SEPARATOR = re.compile(r"\s*[،,+]\s*|\s+و\s+|\s+&\s+")
 _ATTACHED_AND = re.compile(r"\s+و(?=\w)")
 # First names that begin with و: there it does not mean "and".
@@ -62,7 +71,22 @@ _GIVEN_NAMES = frozenset(
         "سميرة سعاد سلمى سناء سهى سهير شيماء شيرين صفاء عبير عزة علا غادة فاتن فريدة كوثر "
         "لبنى لمى لمياء لميس ليلى ليندا مروة منى منال مها ميساء نادية ندى نسرين نهى نوال نورا "
         "هالة هدى هدير هناء هند ياسمين يسرا رانيا رنا ريم رشا رحاب رولا رهف دينا داليا حنان "
-        "جيهان جمانة أماني أسماء آلاء إسراء بثينة جورج إيلي جوزف جوزيف بيار أنطوان طوني"
+        "جيهان جمانة أماني أسماء آلاء إسراء بثينة جورج إيلي جوزف جوزيف بيار أنطوان طوني "
+        # further ones of Egypt, the Levant, the Gulf, Iraq and the Maghreb (general knowledge)
+        "إسلام سنية آمنة بشير توفيق حسني خيري رفيدة زيدان سالي حافظ حمود خالدة رشدي ريان زكي "
+        "سهيلة كريم شريف هيثم وجدي فتحي عاطف عزمي مدحت طلعت ثروت رأفت حاتم شوقي صبري لطفي "
+        "نجيب يسري رفعت مجاهد أيوب إلياس أنس أوس إياد أيهم باسل بكر تيسير ثامر جابر جواد "
+        "حبيب حذيفة حيان حيدر خضر درويش ذياب راشد رضوان رفيق رمزي روبير زاهر زهير ساطع سلمان "
+        "سهيل شاكر شفيق شكري صالح صقر صهيب طلال ظافر عارف عاصم عامر عايد عبدالإله عبدالحكيم "
+        "عبدالحميد عبدالرزاق عبدالسلام عبدالغني عبدالفتاح عبداللطيف عبدالمجيد عبدالناصر "
+        "عبدالهادي عبدالواحد عبدالوهاب عبيدة عدي عقيل عمار غازي غانم غسان فايز فراس فواز "
+        "قتيبة قصي كاظم لقمان ليث متعب مسعود مشعل مصعب مطلق معن مقداد ميسرة ناجي ناظم نايف "
+        "نديم نواف هاشم همام وائل وسيم يزن يعقوب يزيد رشيد مولود بوعلام كمال لخضر إدريس عزيز "
+        "عزوز حميد نورالدين عزالدين صلاحالدين بدرالدين خيرالدين سعدالدين منجي أميرة أمينة "
+        "إيناس أريج أروى أسيل تهاني جواهر حصة حليمة دلال ديما رباب رزان رغد رقية روان ريما "
+        "ريهام سامية سعدية سلوى سندس سوسن سوزان صابرين عايدة عفاف غدير غيداء فاتنة فايزة "
+        "فوزية فيروز لطيفة لجين لينا مروى ميرا ميرنا نادين ناهد نبيلة نجلاء نجوى نرمين نعيمة "
+        "نهلة نوران هاجر هيفاء ولاء يارا ماري ماريا مارون ميشال شربل روجيه فادية كلود"
     ).split()
 )
 # Desks sign articles without being a person (ARABIC newsrooms' own words for them).
@@ -127,7 +151,7 @@ def _byline_parts(line: str) -> list[str]:
 def _named(part: str, publisher: str) -> tuple[str, ...]:
     return unique(
         name
-        for listed in _NAME_SEPARATOR.split(part)
+        for listed in _NAME_SEPARATOR.split(_BEFORE_NAME.sub("", part))
         for name in _joined_persons(listed)
         if not any(map(str.isdigit, name))  # a date where nobody signs
         and agency(name) is None
@@ -163,8 +187,13 @@ def _second_names(parts: list[str], publisher: str) -> list[str]:
 
 def begins_as_name(text: str) -> bool:
     """Return whether *text* begins with one of the common given names, behind a doctor's title."""
-    words = text.removeprefix("د.").split()
+    words = _TITLES.sub("", text).split()
     return bool(words) and match(words[0]) in _GIVEN_NAMES
+
+
+def without_calling(text: str) -> str:
+    """Return *text* without what a newsroom calls a writer before the name: الصحفي, مراسلتنا."""
+    return _BEFORE_NAME.sub("", text)
 
 
 def _is_full_name(name: str) -> bool:
@@ -215,6 +244,7 @@ _OFFICES = frozenset(
     for word in (
         "وكالة وكالات صحيفة جريدة مجلة موقع شبكة قناة مركز فريق قسم أخبار اخبار نيوز التحرير تحرير "
         "مراسل مراسلو مراسلون مراسلنا المراسل رئيس إدارة هيئة خاص وحدة بوابة إذاعة تلفزيون صوت "
+        "مندوب مندوبة مندوبنا مندوبو موفد موفدة موفدنا القسم محررة محررو محرري سكرتير مراسلة "
         "المؤلف المؤلفة الكاتبة مقالات المقالات نبذة حول المزيد "
         "بريس برس بوست تايمز تيفي ميديا أونلاين بلس الإخبارية الإخباري الإلكترونية للأنباء "
         "الموقع الأخبار محرر المحرر المحررين المحررون الديسك ديسك غرفة مكتب مؤسسة دار الكاتب "

@@ -6,9 +6,10 @@ rules field by field.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from functools import cached_property
+from itertools import takewhile
 
 from lxml import etree
 
@@ -32,13 +33,14 @@ from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.evidence import url_day
 from crawler.extract.prose import is_prose, share_said
 from crawler.extract.site import Site, shown_names
-from crawler.extract.story import KEYWORD_LINES, Story, find_story
+from crawler.extract.story import HEAD_LINES, KEYWORD_LINES, Story, find_story
 from crawler.extract.structured import read_structured
 from models.folding import display, search
 
 MIN_TEXT_CHARS = 60  # of all paragraphs together; captions and cookie notices stay below
 STANDFIRST_LINES = 5  # before the body; a picture and its caption may stand between
 STANDFIRST_CHARS = 50  # so much of a text tells whether it is another; descriptions are cut off
+HASHTAG_LINES = 3  # behind the body
 LIVE_CLOCKS = 4  # so many lines that are only a clock make a live ticker
 
 _CLOCK_LINE = re.compile(r"[0-9٠-٩]{1,2}[:٫.][0-9٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*")
@@ -225,15 +227,15 @@ class GenericReading:
         section = self.section()
         text = " ".join(self.story.texts(self.story.body))
         title = self.title()
-        for how, entries in self._keyword_lists():
+        for how, entries, chosen in self._keyword_lists():
             kept = keywords.believable(
                 entries,
                 title=title[0] if title else "",
                 text=text,
                 sites=self.site.names,
                 section=section[0] if section else None,
-                known=0.5 if how == "meta" else 0.01,
-                every_word=how == "meta",
+                known=0.01 if chosen else 0.5,
+                every_word=not chosen,
             )
             if kept:
                 return kept, how
@@ -256,16 +258,33 @@ class GenericReading:
 
     # --- keywords
 
-    def _keyword_lists(self) -> Iterator[tuple[str, list[str]]]:
+    def _keyword_lists(self) -> Iterator[tuple[str, list[str], bool]]:
+        """Yield lists with how they were found, and whether they are the article's for sure.
+
+        Others are the same on every page of many sites.
+        """
         story = self.story
         if story.body:
-            end = min(story.body[-1] + KEYWORD_LINES, len(story.lines))
-            for at in range(story.body[0], end):
-                if keywords.behind_label(story.lines[at]) is not None:
-                    yield "label", keywords.labelled(story.lines, at)
+            first = 0 if story.title_at is None else story.title_at + 1
+            places = range(story.body[0], min(story.body[-1] + KEYWORD_LINES, len(story.lines)))
+            for at in (*places, *range(max(first, story.body[0] - HEAD_LINES), story.body[0])):
+                line = story.lines[at]
+                if keywords.behind_label(line) is not None and not keywords.is_of_site(line):
+                    yield "label", keywords.labelled(story.lines, at), True
                     break
-            places = story.tail
-            yield "body", keywords.tag_links(story.lines[at] for at in places)
+            tail = takewhile(lambda line: not labels.is_end(line.text), map(self._line, story.tail))
+            yield "body", keywords.tag_links(tail), True
+            yield "body", keywords.tag_links(story.lines[first : story.body[0]]), True
+            ends = [*story.body[-1:], *story.tail[:HASHTAG_LINES]]
+            yield "body", [tag for at in ends for tag in keywords.hashtags(story.lines[at])], True
         for how, entries in self.candidates.keywords:
-            split = [part for entry in entries for part in labels.split_list(entry)]
-            yield how, split
+            yield how, _split(entries), how != "meta"
+        for listed in self.candidates.news_keywords:
+            yield "meta", _split((listed,)), True
+
+    def _line(self, at: int) -> Block:
+        return self.story.lines[at]
+
+
+def _split(entries: Iterable[str]) -> list[str]:
+    return [part for entry in entries for part in labels.split_list(entry)]

@@ -31,7 +31,7 @@ _RANK = {name: at for names in _META.values() for at, name in enumerate(names)}
 _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "copyright",
          "article:publisher", "dc.publisher")  # fmt: skip
 _TAGS = ("article:tag", "og:article:tag", "book:tag")
-_LISTED = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject")
+_LISTED = ("keywords", "parsely-tags", "sailthru.tags", "dc.subject")
 
 
 def named_metas(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -64,6 +64,7 @@ def read_metas(metas: list[tuple[str, str]], found: Candidates) -> None:
             found.is_article = found.is_article or text.casefold() in ("article", "news")
     if tags:
         found.keywords.append(("opengraph", tuple(tags)))
+    found.news_keywords += [unescaped(told) for name, told in metas if name == "news_keywords"]
     for listed in _LISTED:
         found.keywords += [
             ("meta", (unescaped(content),)) for name, content in metas if name == listed

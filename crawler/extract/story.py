@@ -15,12 +15,13 @@ from crawler.extract.article_heading import heading_at
 from crawler.extract.article_title import title_at
 from crawler.extract.beside import Beside
 from crawler.extract.body import Block, walk
-from crawler.extract.prose import CONTENT_CHARS, is_meta, said, share_said
+from crawler.extract.prose import CONTENT_CHARS, is_meta, is_prose, said, share_said
 
 HEAD_LINES = 14  # between title and body: date, byline, section, share bar, caption
 BEFORE_TITLE = 4  # lines of the title's own box that may stand above it
 TAIL_LINES = 14  # after the body: credit, keywords, dates at the foot
 MENU_LINKS = 3
+MIN_TEXT_LINES = 2  # paragraphs that make an article
 LEAD_LINES = 3  # between a lead and the first paragraph: date, byline, place
 KEYWORD_LINES = 60  # behind the body; share bars and lists of links may stand between
 
@@ -64,9 +65,38 @@ def find_story(
             story.title_at = place
             beside = Beside(lines, place)
             story.body, story.links = find_body(lines, place, beside, marked)
+    end = _next_article(lines, story.title_at)
+    if end < len(lines):
+        story.lines = lines[:end]
+        story.body, story.links = find_body(story.lines, story.title_at, beside, marked)
     if story.body:
         _find_surroundings(story, beside)
     return story
+
+
+def _next_article(lines: list[Block], title_at: int | None) -> int:
+    """Return the place of the next article's title, or the end: some pages load another behind one.
+
+    It is a heading of the title's kind, in a box like the title's, with a text before it.
+    """
+    if title_at is None or not lines[title_at].is_heading:
+        return len(lines)
+    title, text = lines[title_at], 0
+    for at in range(title_at + 1, len(lines)):
+        line = lines[at]
+        if text >= MIN_TEXT_LINES and line.tag == title.tag and _box_kind(line) == _box_kind(title):
+            box = line.element.getparent()
+            own = title.element.getparent()
+            if box is not own and line.text != title.text and not line.is_links:
+                return at
+        text += is_prose(line)
+    return len(lines)
+
+
+def _box_kind(line: Block) -> tuple[str, str, str | None, str | None]:
+    box = line.element.getparent()
+    tag, name = ("", None) if box is None else (str(box.tag), box.get("class"))
+    return line.tag, tag, line.element.get("class"), name
 
 
 def _is_unknown(story: Story) -> bool:
