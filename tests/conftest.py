@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    column,
+    create_engine,
+    insert,
+    inspect,
+    table,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 
 from models.database import database_url, engine, migrate
@@ -131,24 +140,26 @@ class Postgresql:
 
     def __init__(self) -> None:
         self._migrated: list[Any] | None = None  # its catalogue then
-        self._empty: list[str] = []  # its tables without a row then
+        self._rows: dict[str, list[dict[str, Any]]] = {}  # what its tables held then
 
     def empty(self, made: Engine) -> None:
         """Leave the database at *made* as the migrations leave an empty one."""
         if self._migrated is not None and self._migrated == _catalogue(made):
             with made.begin() as connection:
-                tables = ", ".join(self._empty)
+                tables = ", ".join(self._rows)
                 connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+                for name, rows in self._rows.items():
+                    if rows:
+                        connection.execute(insert(table(name, *map(column, rows[0]))), rows)
             return
         clear(made)
         migrate(made)
+        self._rows = {}
         self._migrated = _catalogue(made)
         with made.connect() as connection:
-            self._empty = [
-                name
-                for name in inspect(connection).get_table_names()
-                if not connection.scalar(text(f"SELECT EXISTS (SELECT FROM {name})"))
-            ]
+            for name in inspect(connection).get_table_names():
+                rows = connection.execute(text(f"SELECT * FROM {name}")).mappings()
+                self._rows[name] = [dict(row) for row in rows]
 
 
 @pytest.fixture(scope="session")
@@ -164,8 +175,8 @@ def _catalogue(made: Engine) -> list[Any]:
         found = [
             *connection.execute(
                 text(
-                    f"SELECT 'relation', c.oid, attname || ' ' || atttypid || attnotnull FROM pg_class "
-                    f"AS c JOIN pg_attribute ON attrelid = c.oid WHERE c.rel{ours} "
+                    f"SELECT 'relation', c.oid, attname || ' ' || atttypid || attnotnull "
+                    f"FROM pg_class AS c JOIN pg_attribute ON attrelid = c.oid WHERE c.rel{ours} "
                     f"UNION ALL SELECT 'constraint', oid, '' FROM pg_constraint WHERE con{ours} "
                     f"UNION ALL SELECT 'function', oid, prosrc FROM pg_proc WHERE pro{ours} "
                     "UNION ALL SELECT 'trigger', oid, tgname FROM pg_trigger ORDER BY 1, 2, 3"
