@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,7 +12,17 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    column,
+    create_engine,
+    insert,
+    inspect,
+    make_url,
+    table,
+    text,
+)
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from models.database import database_url, engine, migrate
@@ -33,6 +44,9 @@ READER = f"{ROLE}_{make_url(POSTGRES).database}"  # a server has its roles once,
 # The same examples in every run, and no bound on their time: a failure has a reason, not a moment.
 settings.register_profile("warraq", derandomize=True, deadline=None)
 settings.load_profile("warraq")
+# A shell's background job ignores it, and so would all its children: there are tests of Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 PUBLISHER = Publisher(
     "صحيفة المثال", "Example", home="https://news.example/", zone="Asia/Amman",
@@ -127,27 +141,31 @@ class Postgresql:
 
     def __init__(self) -> None:
         self._migrated: list[Any] | None = None  # its catalogue then
-        self._empty: list[str] = []  # its tables without a row then, those that refer first
+        # what its tables held then; each refers to earlier ones only
+        self._rows: dict[str, list[dict[str, Any]]] = {}
 
     def empty(self, made: Engine) -> None:
         """Leave the database at *made* as the migrations leave an empty one."""
         if self._migrated is not None and self._migrated == _catalogue(made):
             with made.begin() as connection:
                 connection.execute(text("SET LOCAL statement_timeout = 0"))
-                for name in self._empty:
+                for name in reversed(self._rows):
                     connection.execute(text(f"DELETE FROM {name}"))
                 connection.execute(text(_BEGIN_AGAIN))
+                for name, rows in self._rows.items():
+                    if rows:
+                        connection.execute(insert(table(name, *map(column, rows[0]))), rows)
             return
         clear(made)
         migrate(made)
         self._migrated = _catalogue(made)
         with made.connect() as connection:
             order = inspect(connection).get_sorted_table_and_fkc_names()
-            self._empty = [
-                name
-                for name, _keys in reversed(order)
-                if name and not connection.scalar(text(f"SELECT EXISTS (SELECT FROM {name})"))
-            ]
+            self._rows = {
+                name: [*map(dict, connection.execute(text(f"SELECT * FROM {name}")).mappings())]
+                for name, _keys in order
+                if name
+            }
 
 
 _BEGIN_AGAIN = """

@@ -4,6 +4,7 @@ The densest run of prose behind the title, in the smallest element that holds mo
 that element's lines what is text, up to what follows the article.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -13,9 +14,9 @@ from lxml import etree
 from crawler.extract import keywords, labels
 from crawler.extract.beside import Beside
 from crawler.extract.body import Block
-from crawler.extract.credit import read_dateline
+from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
-from crawler.extract.prose import SENTENCE_WORDS, densest, is_prose, weight
+from crawler.extract.prose import SENTENCE_WORDS, densest, is_meta, is_prose, weight
 
 MAX_CLIMB = 12  # elements from a line upwards that can be the body's
 MOST = 0.7  # of the run's prose stands in the body's element; leads and credits may stand outside
@@ -45,9 +46,20 @@ def find_body(
     box = _box(lines, run)
     body, links = _taken(lines, box, run, beside, title_at)
     above = body[0] - 1
-    if above >= start and _holds(box, lines[above].element) and read_dateline(lines[above].text):
+    if above >= start and not beside[above] and _opens(box, lines, above, body[0], title_at):
         body.insert(0, above)  # a dateline in a line of its own
     return body, links
+
+
+def _opens(
+    box: etree._Element, lines: list[Block], above: int, first: int, title_at: int | None
+) -> bool:
+    """Whether the line *above* the first paragraph is a dateline of its own, not a byline."""
+    line = lines[above]
+    if not _holds(box, line.element) or read_dateline(line.text) is None:
+        return False
+    whole_page = title_at is not None and _holds(box, lines[title_at].element)
+    return not whole_page or (_place(line) == _place(lines[first]) and not is_meta(line.text))
 
 
 def paragraphs(lines: list[Block], places: Sequence[int]) -> list[str]:
@@ -231,11 +243,12 @@ def _taken(
             stands = taken and line.is_heading and line.element.getparent() in parents
             heading = [at] if stands else []
             continue
-        if not taken and (not is_prose(line) or line.text == title):
+        if not taken and (not is_prose(line) or line.text == title or _is_subtitle(lines, at, run)):
             continue
         links, pending, strict = links + pending, 0, False
         taken += [*heading, at]
         heading = []
+    taken = _without_pulled(lines, taken)
     if len(taken) > 1 and _is_repeated(lines[taken[0]], lines[taken[1]]):
         del taken[0]  # the summary
     while taken and (
@@ -244,6 +257,27 @@ def _taken(
     ):
         taken.pop()
     return _without_foreign_end(lines, taken) or run, links
+
+
+def _is_subtitle(lines: list[Block], at: int, run: list[int]) -> bool:
+    """Whether the line over the text is a heading, where the next paragraph is none."""
+    following = next((lines[other] for other in run if other > at), None)
+    return lines[at].is_heading and following is not None and not following.is_heading
+
+
+def _without_pulled(lines: list[Block], taken: list[int]) -> list[int]:
+    """Return *taken* without sentences that a paragraph has as well, set apart to catch the eye."""
+    pulled = {at for at in taken if _is_set_apart(lines[at].element)}
+    for at in sorted(pulled):
+        said = lines[at].text.strip(_QUOTES)
+        if not any(said in lines[other].text for other in taken if other != at):
+            pulled.remove(at)
+    return [at for at in taken if at not in pulled]
+
+
+def _is_set_apart(element: etree._Element) -> bool:
+    near = [element, *islice(element.iterancestors(), 1)]
+    return any(each.tag in _APART or _APART_NAMES.search(each.get("class") or "") for each in near)
 
 
 def _is_repeated(line: Block, following: Block) -> bool:
@@ -308,6 +342,9 @@ def _is_boxed(element: etree._Element, box: etree._Element | None, tag: str) -> 
     )
 
 
+_QUOTES = ' «»"“”.…'
+_APART = frozenset(("blockquote", "q", "aside"))
+_APART_NAMES = re.compile(r"(?i)pull|quote")
 _CELLS = frozenset(("td", "th"))
 _PARAGRAPHS = frozenset("p span font b strong i em u a li h1 h2 h3 h4 h5 h6".split())
 _PARTS = frozenset("blockquote ul ol li dl table tbody tr td section article center".split())

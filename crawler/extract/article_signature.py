@@ -9,18 +9,18 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extract import labels
+from crawler.extract.agencies import CITIES, agency, signed_agency, without_signature
 from crawler.extract.body import Block
 from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.credit import (
-    CITIES,
-    agency,
     begins_as_name,
     credit_run,
     persons,
     read_credit,
-    read_dateline,
     run_parties,
+    without_calling,
 )  # fmt: skip
+from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
 from crawler.extract.prose import is_meta
 from crawler.extract.site import Site
@@ -32,14 +32,27 @@ MAX_LINE_WORDS = 16  # of a line with byline, date and place; a longer line is a
 MAX_BYLINE_WORDS = 9
 MAX_AUTHORS = 4
 MAX_NAME_WORDS = 4  # where nothing says that it is one
+TAIL_SOURCES = 4
+_OPENING = re.compile(
+    r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s*[-–—/،]\s*"
+    r"(?P<name>(?:[^\W\d_]+[.]?\s?){2,4}?)\s*[:–—-](?=\s)"
+)
+_EXCLUSIVE = "خاص"
 _SOURCE = "المصدر"
+_SOURCE_BOX = re.compile(
+    r"(?i)(?:^|\s)(?:(?:news|article|post|story|entry|item)[_-]?)?(?:source|agency|المصدر)"
+    r"(?:-name)?(?:$|\s)"
+)
 
 _SIGNED = re.compile(
     r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist"
 )
 _AUTHORS_BOX = re.compile(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
-_BETWEEN = re.compile(r"\s+[-–—ـ/|]\s+|\s*[|()،,]\s*")
+_BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|()،,]\s*|:$")
 _DASHES = re.compile(r"\s+[-–—/|]\s+")
+_PICTURE = re.compile(
+    r"(?i)(?:ima?ge?|photo|pic(?:ture)?|media)[_-]?(?:credits?|source|caption|desc|owner)"
+)
 _WRITERS = re.compile(r"(?i)/(?:authors?|writers?|columnists?|reporters?|كاتب|كتاب|الكتاب)/")
 _LATIN_NAMES = re.compile(r"(?:[A-Z][\w.'’-]*\s?){2,4}(?:,\s*(?:[A-Z][\w.'’-]*\s?){2,4})*")
 _WHEN = re.compile(  # the date behind a name: "هالة درويش 14/5/2026"
@@ -67,7 +80,7 @@ class Signatures:
             told = [each.value for each in self._candidates.authors if each.how == how]
             if names := tuple(name for value in told for name in self._persons(value)):
                 return labels.unique(names), how
-        for at in [*self._story.head, *self._story.above]:
+        for at in [*self._story.head, *self._story.above, *self._over_title()]:
             line = self._story.lines[at]
             if is_meta(line.text):  # names in another script than the page's, before the date
                 latin = filter(_LATIN_NAMES.fullmatch, _byline_parts(line))
@@ -77,7 +90,24 @@ class Signatures:
                 return labels.unique(names), "body"
             if placed := self._beside_date_or_city(line):
                 return labels.unique(placed), "body"
-        return self._signed_below()
+        return self._signed_below() or self._in_dateline()
+
+    def _in_dateline(self) -> Answer[tuple[str, ...]]:
+        """Return the reporter with whom the first paragraph opens: بيروت - سمر حداد: عادت ..."""
+        for at in self._story.body[:1]:
+            found = _OPENING.match(self._story.lines[at].text)
+            named = found and match(found["city"]) in CITIES and begins_as_name(found["name"])
+            if found and named and (names := self._persons(found["name"])):
+                return names, "body"
+        return None
+
+    def _over_title(self) -> list[int]:
+        """Return the place just over the title if a columnist's name is marked there."""
+        at = (self._story.title_at or 0) - 1
+        if at < 0 or at in self._story.above:
+            return []
+        line = self._story.lines[at]
+        return [at] if begins_as_name(line.text) and _signed(line) else []
 
     def _signed_below(self) -> Answer[tuple[str, ...]]:
         """Return the name in the author's box behind the text, or in a last line of its own."""
@@ -100,6 +130,8 @@ class Signatures:
             )
             if (boxed or own) and (names := self._persons(line.text)):
                 return names, "body"
+            if at == story.body[-1] + 1 and (placed := self._beside_date_or_city(line)):
+                return labels.unique(placed), "body"
         return None
 
     def _beside_date_or_city(self, line: Block) -> list[str]:
@@ -109,14 +141,20 @@ class Signatures:
         if word_count(text) > (MAX_LINE_WORDS if dated else MAX_BYLINE_WORDS) or line.is_heading:
             return []
         parts = [part for piece in (text, *line.texts) for part in _BETWEEN.split(piece) if part]
-        if not dated and not any(match(part) in CITIES for part in parts):
-            return []
+        if not (dated or any(map(self._stands_by_a_name, parts))):
+            # "مراسلتنا هالة درويش": called so, the name alone is enough
+            parts = [part for part in parts if without_calling(part) != part]
         return [
             name
             for part in parts
-            if begins_as_name(part) and len(part.split()) <= MAX_NAME_WORDS
+            if begins_as_name(without_calling(part)) and len(part.split()) <= MAX_NAME_WORDS + 1
             for name in self._persons(part)
         ]
+
+    def _stands_by_a_name(self, part: str) -> bool:
+        """Whether *part* is a city, the site or "exclusive", beside which the writer is named."""
+        folded = match(part)
+        return folded in CITIES or folded.split()[:1] == [_EXCLUSIVE] or self._site.is_called(part)
 
     def _others(self, names: tuple[str, ...]) -> list[str]:
         """Return whom machines are told beside all of *names*: a dash hides a second name."""
@@ -133,16 +171,49 @@ class Signatures:
             lines = self._story.texts(places)
             parties_line = run_parties(self._credit_texts[at] for at in places)
             credit = read_credit(parties_line, "\n".join(lines), publisher=self._name)
-            if parties := self._site.others(credit.parties):
+            if parties := self._origins(credit.parties):
                 return replace(credit, parties=parties, dateline=credit.dateline or city), "label"
+        if body and (signed := without_signature(body[-1])[1]):
+            parties = self._site.others(read_credit(signed, signed, publisher="").parties)
+            if parties:
+                return Credit(text=signed, parties=parties, dateline=city), "body"
         for name, shown, how in self._agencies():
             if not self._site.is_called(name):
-                party = Party(name, "origin", agency(name))
+                party = Party(name, "origin", agency(f"({name})"))
                 return Credit(text=shown, parties=(party,), dateline=city), how
+        if (named := self._named_source()) is not None:
+            party = Party(named, "origin", agency(named))
+            return Credit(text=named, parties=(party,), dateline=city), "body"
         if dateline is None or self._site.is_called(dateline.agency):
             return (Credit(dateline=city), "body") if city else None
-        party = Party(dateline.agency, "origin", agency(dateline.agency))
+        party = Party(dateline.agency, "origin", agency(f"({dateline.agency})"))
         return Credit(text=dateline.shown, parties=(party,), dateline=city), "body"
+
+    def _origins(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Return *parties* without the site; a person beside it is its reporter, no origin."""
+        others = self._site.others(parties)
+        if len(others) < len(parties):
+            others = tuple(p for p in others if p.agency or not begins_as_name(p.name))
+        return others
+
+    def _named_source(self) -> str | None:
+        """Return what an element in head or tail names that the markup calls the source."""
+        story = self._story
+        for at in [*story.head, *story.tail[:TAIL_SOURCES]]:
+            line = story.lines[at]
+            name = line.text.strip(" -–—:()")
+            if (
+                _SOURCE_BOX.search(line.element.get("class") or "")
+                and word_count(name) <= MAX_NAME_WORDS
+                and not any(map(str.isdigit, name))
+                and not labels.is_credit_label(name)
+                and ":" not in name
+                and not (begins_as_name(name) or _is_of_picture(line.element))
+                and match(name) not in CITIES
+                and self._site.others(read_credit(name, name, publisher=self._name).parties)
+            ):
+                return name
+        return None
 
     @cached_property
     def bylines(self) -> list[tuple[int, tuple[str, ...]]]:
@@ -176,7 +247,8 @@ class Signatures:
         """Places of credit lines, in runs: at the end, behind it, then before the body."""
         story = self._story
         texts = self._credit_texts
-        order = [*reversed(story.body[-3:]), *story.tail, *story.head, *story.body[:2]]
+        head = [at for at in story.head if not _is_of_picture(story.lines[at].element)]
+        order = [*reversed(story.body[-3:]), *story.tail, *head, *story.body[:2]]
         runs: dict[int, list[int]] = {}
         taken: set[int] = set()
         for at in sorted(order):
@@ -193,10 +265,12 @@ class Signatures:
         """
         story = self._story
         texts = [line.text for line in story.lines]
+        for at in story.head:
+            texts[at] = _credit_among(story.lines[at]) or texts[at]
         for at in (*story.head, *story.tail):
             if label := _label_apart(story.lines[at]):
                 texts[at] = f"{label}: {texts[at][len(label) :].strip()}"
-        for at in (*story.body[-1:], *story.tail[:1]):
+        for at in (*story.body[-1:], *story.tail[:1], *story.head):
             if party := labels.quoted_after_label(texts[at]):
                 texts[at] = f"{_SOURCE}: {party}"
             elif self._is_shared(texts[at]):
@@ -205,12 +279,13 @@ class Signatures:
 
     def _is_shared(self, text: str) -> bool:
         """Whether *text* names the site and agencies, and nothing else: "المرفأ/ أ ف ب"."""
-        parts = [part.strip(" ()") for part in re.split(r"\s*[/+|،]\s*|\s+[-–—]\s+", text)]
+        cut = re.split(r"\s*[/+|،()]\s*|\s+[-–—]\s+", text)
+        parts = [part for part in cut if part.strip()]
         others = 0
         for part in parts if len(parts) > 1 else ():
             if not self._site.is_called(part):
                 others += 1
-                if agency(part) is None:
+                if agency(part) is None:  # most lines are prose: seen at their first part
                     return False
         return len(parts) > others > 0
 
@@ -222,15 +297,43 @@ class Signatures:
             text = self._story.lines[at].text
             if word_count(text) > MAX_LINE_WORDS and not is_meta(text):
                 continue
+            if labels.is_caption(text) or _is_of_picture(self._story.lines[at].element):
+                continue
             for part in _byline_parts(self._story.lines[at]):
                 named = labels.byline(part) or part
-                for name in (named, *re.split(r"\s+[-–—/+]\s+", named)):
-                    name = name.strip(" :|-–—()")
+                for name in (named, *re.split(r"\s+[-–—/+]\s+|\s*/\s*|:\s+", named)):
+                    name = name.strip(" :|-–—()/")
                     if agency(name):
                         yield name, text, "label"
-        for found in self._candidates.authors:
-            if agency(found.value):
-                yield found.value, found.value, found.how
+                undated = _WHEN.sub("", part).strip(" |-–—") or part
+                for each in (part, undated):
+                    if found := read_dateline(each):
+                        yield found.agency, text, "label"
+        for told in (*self._candidates.origins, *self._candidates.authors):
+            for name in (told.value, *_DASHES.split(told.value)):
+                if agency(name) or told in self._candidates.origins:
+                    yield name, told.value, told.how
+
+
+def _is_of_picture(element: etree._Element) -> bool:
+    """Whether the line of *element* stands in a picture's box, or is named as its credit."""
+    near = [element, *islice(element.iterancestors(), 2)]
+    if any(each.tag in ("figure", "picture", "figcaption") for each in near):
+        return True
+    inner = islice(element.iter("span", "small", "em", "i"), 3)
+    return any(_PICTURE.search(each.get("class") or "") for each in (*near, *inner))
+
+
+def _credit_among(line: Block) -> str | None:
+    """Return the credit in a line that has the date as well: المصدر: رويترز | 9 مايو 2026."""
+    if not is_meta(line.text):
+        return None
+    parts = (_WHEN.sub("", part).strip(" |-–—") for part in reversed(_byline_parts(line)))
+    return next(filter(_says_source, parts), None)
+
+
+def _says_source(part: str) -> bool:
+    return bool(labels.credit_after_label(part) or signed_agency(part))
 
 
 def _label_apart(line: Block) -> str | None:

@@ -5,14 +5,18 @@ from collections.abc import Iterable, Sequence
 
 from crawler.extract.body import Block
 from crawler.extract.labels import word_count
+from crawler.extract.prose import share_said
 from crawler.extract.site import Site
 from models.folding import search
 
-MIN_TITLE_WORDS = 3  # shorter headings that a <title> holds are the site's or the section's name
+MIN_TITLE_WORDS = 3  # shorter lines that a <title> holds are the site's or the section's name
 MAX_TITLE_CHARS = 400
 MAX_SITE_WORDS = 5
+MAX_KICKER_WORDS = 4
+KNOWN_SHARE = 0.3  # of the title's words, that the text knows as well
 
-_SUFFIX = re.compile(r"\s+[-–—|•»:]+\s+|\s*[|:]{1,2}\s+|\s*[|]\s*")
+_SUFFIX = re.compile(r"\s+[-–—|•»«·:~]+\s+|\s*[|:]{1,2}\s+|\s*[|]\s*")
+_EDGES = " -–—|•»«·:~"
 _CUT = re.compile(r"\s*(?:\.{2,}|…)$")
 
 
@@ -27,10 +31,10 @@ def without_site(title: str, site: Site) -> str:
     """Return *title* without the site's name before or behind it."""
     parts = _SUFFIX.split(title)
     while len(parts) > 1 and site.is_called(parts[-1]):
-        title = title[: title.rindex(parts.pop())].rstrip(" -–—|•»:")
+        title = title[: title.rindex(parts.pop())].rstrip(_EDGES)
     while len(parts) > 1 and site.is_called(parts[0]):
         first = parts.pop(0)
-        title = title[title.index(first) + len(first) :].lstrip(" -–—|•»:")
+        title = title[title.index(first) + len(first) :].lstrip(_EDGES)
     return title
 
 
@@ -44,7 +48,7 @@ def site_in_title(head_title: str, titles: Iterable[str]) -> str | None:
         before, found, after = head_title.partition(title)
         if found and bool(before) != bool(after):
             parts = [part for part in _SUFFIX.split(before or after) if part.strip()]
-            name = (parts[0] if before else parts[-1]).strip(" -–—|•»:") if parts else ""
+            name = (parts[0] if before else parts[-1]).strip(_EDGES) if parts else ""
             if 0 < len(name.split()) <= MAX_SITE_WORDS and _SUFFIX.search(before or after):
                 return name
     return None
@@ -58,6 +62,44 @@ def completes(full: str, shown: str) -> bool:
     """
     cut = _CUT.sub("", shown)
     return cut != shown and search(full).startswith(search(cut))
+
+
+def told_part(head_title: str, site: Site, text: str) -> str:
+    """Return the part of ``<title>`` that is of the article with the body *text*, or "".
+
+    Parts at its ends are cut off that are the site's, or short and unknown to the text: sections.
+    """
+    title = without_site(head_title, site)
+    for at in (-1, 0):
+        while len(parts := _SUFFIX.split(title)) > 1 and (
+            len(parts[at].split()) <= MAX_SITE_WORDS and not share_said(parts[at], text)
+        ):
+            edge = parts[at]
+            cut = title[: title.rindex(edge)] if at else title[title.index(edge) + len(edge) :]
+            title = cut.strip(_EDGES)
+    known = len(title.split()) >= MIN_TITLE_WORDS and not site.is_called(title)
+    return title if known and share_said(title, text) >= KNOWN_SHARE else ""
+
+
+def is_without_kicker(full: str, line: Block) -> bool:
+    """Return whether *full* is the heading *line* without the word over it, an element of its own.
+
+    "عاجل" stands so in the heading, and the name of the section.
+    """
+    first = next(iter(line.texts), "")
+    rest = line.text.removeprefix(first).strip(_EDGES)
+    return (
+        first != line.text
+        and word_count(first) <= MAX_KICKER_WORDS
+        and search(rest) == search(full)
+    )
+
+
+def joined(above: Block, line: Block, told: str) -> str | None:
+    """Return *told* if it is set in two lines, in elements of one kind, with nothing between."""
+    shown = " ".join(f"{above.text} {line.text}".split())
+    alike = above.tag == line.tag or (above.is_heading and line.is_heading)
+    return shown if alike and shown == " ".join(told.split()) else None
 
 
 def title_at(lines: list[Block], titles: Sequence[str], sites: frozenset[str]) -> int | None:
@@ -82,16 +124,15 @@ def title_at(lines: list[Block], titles: Sequence[str], sites: frozenset[str]) -
         rank = (max((_likeness(shown, title) for title in folded), default=0), heading)
         if rank[0] and rank > best:
             best, place = rank, at
-    if place is not None:
+    return _second_line(lines, place, titles)
+
+
+def _second_line(lines: list[Block], place: int | None, titles: Sequence[str]) -> int | None:
+    """Return the place of the title's second line, if *place* is the first of two."""
+    if place is None or place + 1 >= len(lines):
         return place
-    headings = [
-        at
-        for at, line in enumerate(lines)
-        if line.tag in ("h1", "h2") and not line.is_links
-        and word_count(line.text) >= MIN_TITLE_WORDS and search(line.text) not in sites
-    ]  # fmt: skip
-    first = [at for at in headings if lines[at].tag == "h1"] or headings
-    return first[0] if first else None
+    first, second = lines[place], lines[place + 1]
+    return place + 1 if any(joined(first, second, title) for title in titles) else place
 
 
 def _likeness(shown: str, title: str) -> int:

@@ -10,10 +10,11 @@ from crawler.extract.body import Block
 # Words in class names and ids of what stands beside an article, on any site: whole words where
 # they are short, parts of words where nothing else contains them.
 _BESIDE = re.compile(
-    r"(?i)comment(?!ary)|related|sidebar|side-bar|side_bar|breadcrumb|newsletter|footer|caption"
+    r"(?i)comment(?!ary)|paywall|regwall|login-?(?:box|form)|related|sidebar|side-bar|side_bar|breadcrumb|newsletter|footer|caption"
     r"|most-?_?(?:read|view|pop)|mostread|disqus|recommend|popular|cookie|subscri|similar|readmore"
     r"|also-?read|read-?also|see-?also|author-?(?:bio|box|info|desc)|copyright|policy|disclaimer"
     r"|twitter-(?:tweet|video)|instagram-media|fb-post|tiktok-embed|fallback|no-?script"
+    r"|(?:ima?ge?|photo|pic(?:ture)?|media)[_-]?(?:credits?|source|desc|author|owner)|photographer"
     # what only screen readers say; Drupal's "label-visually_hidden" is on fields that are shown
     r"|(?:^|\s)(?:visually-hidden|element-invisible|sr-only|screen-reader-text)(?:$|\s)"
     r"|(?:^|[\s_-])read[-_]more(?:$|[\s_-])"

@@ -43,7 +43,9 @@ class Candidates:
     weak_dates: list[Found] = field(default_factory=list)  # dates that do not say of what
     modified: list[Found] = field(default_factory=list)
     authors: list[Found] = field(default_factory=list)
+    origins: list[Found] = field(default_factory=list)  # agencies and outlets, the site as well
     keywords: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # (how, entries)
+    news_keywords: list[str] = field(default_factory=list)  # chosen for each article
     summaries: list[Found] = field(default_factory=list)
     sections: list[Found] = field(default_factory=list)
     images: list[Found] = field(default_factory=list)

@@ -1,13 +1,12 @@
 """Who a text comes from: credit lines and bylines, taken apart into parties with roles.
 
-Agencies and outlets are known by stable keys. The table holds their names as Arabic newsrooms write
-them; spelling variants that folding unites (hamza, dots in initials, blanks) are listed once.
+Agencies and outlets are known by stable keys (`agencies`).
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from crawler.extract.agencies import CITIES, agency, signed_agency
 from crawler.extract.labels import (
     byline_after_label,
     credit_after_label,
@@ -19,63 +18,6 @@ from crawler.extract.labels import (
 from models.folding import display, match
 from models.item import Credit, Party, Role
 
-# Names as seen in credit lines, bylines and datelines of Arabic newspapers; the first is the usual.
-AGENCIES: dict[str, tuple[str, ...]] = {
-    "reuters": ("رويترز", "رويتر", "وكالة رويترز", "Reuters"),
-    "afp": ("أ ف ب", "فرانس برس", "وكالة فرانس برس", "فرانس بريس", "الفرنسية", "AFP"),
-    "ap": ("أ ب", "أسوشيتد برس", "أسوشييتد برس", "الأسوشيتد برس", "AP"),
-    "dpa": ("د ب أ", "الألمانية", "وكالة الأنباء الألمانية", "الألمانية د ب أ", "dpa"),
-    "efe": ("إفي", "الإسبانية", "EFE"),
-    "ansa": ("آكي", "أنسا", "ANSA"),
-    "anadolu": ("الأناضول", "وكالة الأناضول", "Anadolu", "AA"),
-    "spa": ("واس", "وكالة الأنباء السعودية", "SPA"),
-    "wam": ("وام", "وكالة أنباء الإمارات", "WAM"),
-    "kuna": ("كونا", "وكالة الأنباء الكويتية", "KUNA"),
-    "qna": ("قنا", "وكالة الأنباء القطرية", "QNA"),
-    "bna": ("وكالة أنباء البحرين", "BNA"),
-    "ona": ("العمانية", "وكالة الأنباء العمانية", "ONA"),
-    "mena": ("أ ش أ", "وكالة أنباء الشرق الأوسط", "MENA"),
-    "petra": ("بترا", "وكالة الأنباء الأردنية", "Petra"),
-    "wafa": ("وفا", "وكالة الأنباء والمعلومات الفلسطينية وفا", "وكالة وفا", "WAFA"),
-    "sana": ("سانا", "الوكالة العربية السورية للأنباء", "وكالة سانا", "SANA"),
-    "saba": ("سبأ", "سبأنت", "وكالة سبأ"),
-    "ina": ("واع", "وكالة الأنباء العراقية", "INA"),
-    "nina": ("وكالة نينا", "نينا"),
-    "nna": ("الوكالة الوطنية للإعلام", "الوكالة الوطنية", "NNA"),
-    "aps": ("وأج", "وكالة الأنباء الجزائرية", "APS"),
-    "tap": ("وات", "وكالة تونس إفريقيا للأنباء", "TAP"),
-    "map": ("و م ع", "وكالة المغرب العربي للأنباء", "MAP"),
-    "lana": ("وال", "وكالة الأنباء الليبية", "LANA"),
-    "suna": ("سونا", "وكالة السودان للأنباء", "SUNA"),
-    "ami": ("وما", "الوكالة الموريتانية للأنباء", "AMI"),
-    "tass": ("تاس", "وكالة تاس", "TASS"),
-    "ria": ("نوفوستي", "وكالة الإعلام الروسية", "ريا نوفوستي"),
-    "interfax": ("إنترفاكس", "Interfax"),
-    "xinhua": ("شينخوا", "وكالة شينخوا", "Xinhua"),
-    "irna": ("إرنا", "IRNA"),
-    "tasnim": ("تسنيم", "وكالة تسنيم"),
-    "fars": ("وكالة فارس",),
-    "bloomberg": ("بلومبرغ", "بلومبيرغ", "بلومبرج", "Bloomberg"),
-    "stratfor": ("ستراتفور", "Stratfor"),
-    "aljazeera": ("الجزيرة", "الجزيرة نت"),
-    "alarabiya": ("العربية", "العربية نت"),
-    "skynewsarabia": ("سكاي نيوز عربية", "سكاي نيوز"),
-    "bbc_arabic": ("بي بي سي", "بي بي سي عربي", "BBC عربي", "BBC News عربي"),
-    "cnn_arabic": ("CNN بالعربية", "CNN عربية", "سي إن إن", "CNN"),
-    "rt_arabic": ("روسيا اليوم", "RT", "RT عربي", "آر تي"),
-    "sputnik_arabic": ("سبوتنيك", "سبوتنيك عربي"),
-    "france24_arabic": ("فرانس 24",),
-    "dw_arabic": ("دويتشه فيله", "DW عربية", "DW عربي", "DW"),
-    "euronews_arabic": ("يورونيوز",),
-    "aawsat": ("الشرق الأوسط",),
-    "alquds": ("القدس العربي",),
-    "alaraby": ("العربي الجديد",),
-    "independentarabia": ("إندبندنت عربية", "إندبندنت عربي", "إندبندنت"),
-    "rudaw_arabic": ("روداو", "رووداو", "روداو عربي"),
-    "alsumaria": ("السومرية", "السومرية نيوز"),
-    "thenewkhalij": ("الخليج الجديد",),
-    "agencies": ("وكالات", "الوكالات", "متابعات"),
-}
 _SELF = {match(word) for word in ("خاص", "حصري")}  # the publisher's own reporting
 
 _ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
@@ -91,9 +33,18 @@ _ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
 _PAPER = re.compile(r"^(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه)\s+")  # at level match
 _SPLIT = re.compile(r"\s*[|+،,؛;/]\s*|\s+[-–—]\s+")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]")
-_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—ـ/](?:\s+|$)|/\s+")
+_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—ـ/](?:\s+|$)|[/–—-]\s+|:$")
 # What stands behind a name in a byline: the city in brackets, the writer's account.
 _BESIDE_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]].*$|\s*\S*@\S*")
+# What a newsroom calls the writer before the name, and "from" between city and name.
+_BEFORE_NAME = re.compile(
+    r"^(?:من|خاص|الصحفي[ةه]?|الصحافي[ةه]?|مراسلنا|مراسلتنا|الزميل[ةه]?|الكاتب[ةه]?|بقلم|By|by)"
+    r"\s+(?!في\s)(?=\S+\s+\S)"
+)
+_TITLES = re.compile(
+    r"^(?:(?:[أدم]\s?[./]\s?)+|(?:الدكتور|الدكتورة|المهندس|المهندسة|الأستاذ|الأستاذة|الشيخ|المحامي"
+    r"|المحامية|السفير|النائب|اللواء|العميد)\s+)+"
+)
 _NAME_SEPARATOR = re.compile(r"\s*[،,+]\s*|\s+و\s+|\s+&\s+")
 _ATTACHED_AND = re.compile(r"\s+و(?=\w)")
 # First names that begin with و: there it does not mean "and".
@@ -103,27 +54,6 @@ _NAMES_WITH_WAW = {
         "وليد وائل وسام وسيم وجدي وجيه وفاء وفيق وداد وردة وهيب وهبة ولاء وديع وضاح وحيد وعد "
         "ونيس وئام وصفي وصال ودود وارف وادي وهاب ولي وسن وجدان وجنات وليم وهبي واصف واكيم ونوس"
     ).split()
-}
-# Cities that stand before the agency in credits and datelines; a city is no party.
-CITIES = {
-    match(city)
-    for city in (
-        "أبوظبي، دبي، الشارقة، الرياض، جدة، مكة المكرمة، المدينة المنورة، الدمام، الدوحة، "
-        "الكويت، المنامة، مسقط، صنعاء، عدن، بغداد، البصرة، أربيل، الموصل، دمشق، حلب، بيروت، "
-        "طرابلس، عمان، القدس، القدس المحتلة، رام الله، غزة، نابلس، الخليل، القاهرة، الإسكندرية، "
-        "الخرطوم، بنغازي، تونس، الجزائر، وهران، الرباط، الدار البيضاء، مراكش، نواكشوط، مقديشو، "
-        "جيبوتي، أنقرة، إسطنبول، طهران، موسكو، كييف، لندن، باريس، برلين، روما، مدريد، بروكسل، "
-        "جنيف، فيينا، أثينا، واشنطن، نيويورك، بكين، طوكيو، نيودلهي، إسلام أباد، كابول، عواصم، "
-        # of two words, as names have: without this they would be taken for the writer's
-        "كفر الشيخ، بني سويف، شرم الشيخ، البحر الأحمر، البحر الميت، جنوب سيناء، شمال سيناء، "
-        "خان يونس، دير البلح، بيت لحم، بيت لاهيا، بيت حانون، دير الزور، ريف دمشق، عين العرب، "
-        "دير علا، وادي موسى، عين الباشا، جبل لبنان، حفر الباطن، خميس مشيط، "
-        "رأس الخيمة، أم القيوين، أم درمان، ود مدني، سيدي بوزيد، "
-        "سيدي بلعباس، عين الدفلى، تيزي وزو، برج بوعريريج، أم البواقي، سوق أهراس، بني ملال، "
-        "سيدي قاسم، خان شيخون، صلاح الدين، "
-        "ذي قار، لوس أنجلوس، سان فرانسيسكو، كوالا لمبور، هونغ كونغ، هونج كونج، "
-        "أديس أبابا، كيب تاون، دار السلام، الأمم المتحدة، جنوب أفريقيا"
-    ).split("، ")
 }
 # Given names common in the Arab press, without those that are also words of headlines: so begins a
 # person where a place, a section or a headline may stand as well.
@@ -141,7 +71,22 @@ _GIVEN_NAMES = frozenset(
         "سميرة سعاد سلمى سناء سهى سهير شيماء شيرين صفاء عبير عزة علا غادة فاتن فريدة كوثر "
         "لبنى لمى لمياء لميس ليلى ليندا مروة منى منال مها ميساء نادية ندى نسرين نهى نوال نورا "
         "هالة هدى هدير هناء هند ياسمين يسرا رانيا رنا ريم رشا رحاب رولا رهف دينا داليا حنان "
-        "جيهان جمانة أماني أسماء آلاء إسراء بثينة جورج إيلي جوزف جوزيف بيار أنطوان طوني"
+        "جيهان جمانة أماني أسماء آلاء إسراء بثينة جورج إيلي جوزف جوزيف بيار أنطوان طوني "
+        # further ones of Egypt, the Levant, the Gulf, Iraq and the Maghreb (general knowledge)
+        "إسلام سنية آمنة بشير توفيق حسني خيري رفيدة زيدان سالي حافظ حمود خالدة رشدي ريان زكي "
+        "سهيلة كريم شريف هيثم وجدي فتحي عاطف عزمي مدحت طلعت ثروت رأفت حاتم شوقي صبري لطفي "
+        "نجيب يسري رفعت مجاهد أيوب إلياس أنس أوس إياد أيهم باسل بكر تيسير ثامر جابر جواد "
+        "حبيب حذيفة حيان حيدر خضر درويش ذياب راشد رضوان رفيق رمزي روبير زاهر زهير ساطع سلمان "
+        "سهيل شاكر شفيق شكري صالح صقر صهيب طلال ظافر عارف عاصم عامر عايد عبدالإله عبدالحكيم "
+        "عبدالحميد عبدالرزاق عبدالسلام عبدالغني عبدالفتاح عبداللطيف عبدالمجيد عبدالناصر "
+        "عبدالهادي عبدالواحد عبدالوهاب عبيدة عدي عقيل عمار غازي غانم غسان فايز فراس فواز "
+        "قتيبة قصي كاظم لقمان ليث متعب مسعود مشعل مصعب مطلق معن مقداد ميسرة ناجي ناظم نايف "
+        "نديم نواف هاشم همام وائل وسيم يزن يعقوب يزيد رشيد مولود بوعلام كمال لخضر إدريس عزيز "
+        "عزوز حميد نورالدين عزالدين صلاحالدين بدرالدين خيرالدين سعدالدين منجي أميرة أمينة "
+        "إيناس أريج أروى أسيل تهاني جواهر حصة حليمة دلال ديما رباب رزان رغد رقية روان ريما "
+        "ريهام سامية سعدية سلوى سندس سوسن سوزان صابرين عايدة عفاف غدير غيداء فاتنة فايزة "
+        "فوزية فيروز لطيفة لجين لينا مروى ميرا ميرنا نادين ناهد نبيلة نجلاء نجوى نرمين نعيمة "
+        "نهلة نوران هاجر هيفاء ولاء يارا ماري ماريا مارون ميشال شربل روجيه فادية كلود"
     ).split()
 )
 # Desks sign articles without being a person (ARABIC newsrooms' own words for them).
@@ -155,22 +100,6 @@ _ROLE_SIGN = re.compile(r"[^\d\W]+(?:\s+و[^\d\W]+)?\s*[:|/–—-]")  # ترج�
 _ROLES = [
     (re.compile(rf"{match(word)}(?!\w)"), len(word.split()), roles) for word, roles in _ROLE_WORDS
 ]
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\s.()\[\]]", "", match(name)).casefold()
-
-
-_AGENCY_OF = {_key(name): key for key, names in AGENCIES.items() for name in names}
-
-
-def agency(name: str) -> str | None:
-    """Return the stable key of the agency or outlet called *name*, or ``None``.
-
-    >>> agency("(ا.ف.ب)"), agency("وكالة خيالية")
-    ('afp', None)
-    """
-    return _AGENCY_OF.get(_key(name.strip("()[] .-")))
 
 
 def read_credit(line: str, shown: str, *, publisher: str) -> Credit:
@@ -222,7 +151,7 @@ def _byline_parts(line: str) -> list[str]:
 def _named(part: str, publisher: str) -> tuple[str, ...]:
     return unique(
         name
-        for listed in _NAME_SEPARATOR.split(part)
+        for listed in _NAME_SEPARATOR.split(_BEFORE_NAME.sub("", part))
         for name in _joined_persons(listed)
         if not any(map(str.isdigit, name))  # a date where nobody signs
         and agency(name) is None
@@ -258,8 +187,13 @@ def _second_names(parts: list[str], publisher: str) -> list[str]:
 
 def begins_as_name(text: str) -> bool:
     """Return whether *text* begins with one of the common given names, behind a doctor's title."""
-    words = text.removeprefix("د.").split()
+    words = _TITLES.sub("", text).split()
     return bool(words) and match(words[0]) in _GIVEN_NAMES
+
+
+def without_calling(text: str) -> str:
+    """Return *text* without what a newsroom calls a writer before the name: الصحفي, مراسلتنا."""
+    return _BEFORE_NAME.sub("", text)
 
 
 def _is_full_name(name: str) -> bool:
@@ -269,24 +203,6 @@ def _is_full_name(name: str) -> bool:
         and _OFFICES.isdisjoint(match(name).casefold().split())
         and match(name) not in CITIES
     )
-
-
-def signed_agency(line: str) -> str | None:
-    """Return the agency that *line* consists of: (رويترز), --(بترا), أ ف ب; or ``None``.
-
-    A word that is also an agency's name counts only in brackets or with its like.
-    """
-    if line.count(" ") > 5:
-        return None
-    bare = line.strip(" -–—.*:|")
-    bracketed = bare.startswith(("(", "[")) and bare.endswith((")", "]"))
-    if agency(bare) and (bracketed or match(bare) not in _ALSO_WORDS):
-        return bare.strip("()[] ")
-    # "ح.ز/ م.س (د.ب.أ)": the initials of the editors before it
-    ends = _BRACKETED_END.search(bare)
-    if ends and agency(ends[1]) and _INITIALS.fullmatch(ends.string[: ends.start()].strip()):
-        return ends[1]
-    return None
 
 
 def credit_run(lines: Sequence[str], at: int) -> list[int]:
@@ -317,43 +233,9 @@ def run_parties(lines: Iterable[str]) -> str:
     return " | ".join(named)
 
 
-class Dateline(NamedTuple):
-    """Where a text was sent from and by which agency; *shown* is how its paragraph says so."""
-
-    city: str | None
-    agency: str
-    shown: str
-
-
-def read_dateline(paragraph: str) -> Dateline | None:
-    """Return the dateline that *paragraph* opens with, or ``None``.
-
-    >>> read_dateline("بغداد (رويترز) - قالت مصادر إن")
-    Dateline(city='بغداد', agency='رويترز', shown='بغداد (رويترز)')
-    >>> read_dateline("قالت (رويترز) إن") is None
-    True
-    """
-    for shape in _DATELINES:
-        found = shape.match(paragraph[:MAX_DATELINE_CHARS])
-        if found and agency(found["name"]):
-            shown = paragraph[: found.end("name") + len(found["close"] or "")]
-            return Dateline(_city(found["city"]), found["name"].strip(), shown.strip())
-    return None
-
-
-def _city(place: str) -> str | None:
-    """Return the city in what stands before a dateline's agency: no date, no reporter."""
-    city = re.split(r"[0-9٠-٩]|\s*[/،-]", place, maxsplit=1)[0].strip()
-    words = city.split()
-    return city if 1 <= len(words) <= MAX_CITY_WORDS and words[0] not in _FROM else None
-
-
 MAX_NAME_WORDS = 6
-MAX_DATELINE_CHARS = 120
 MAX_CREDIT_LINES = 4  # source, translator, editor and one more
 MAX_ROLE_WORDS = 8
-MAX_CITY_WORDS = 3  # الدار البيضاء, القدس المحتلة, مدينة غزة القديمة
-_FROM = ("من", "كتب", "كتبت", "قال", "قالت")  # before a reporter's name, or a verb
 _SENTENCE_END = (".", "؟", "!", "…", "؛", "،")
 _NAME = re.compile(r"[^\W\d_][^\d_@/\\(){}\[\]<>|:؟!،؛#…]*")
 # Words that name offices, desks and papers, not persons, at level match.
@@ -362,6 +244,7 @@ _OFFICES = frozenset(
     for word in (
         "وكالة وكالات صحيفة جريدة مجلة موقع شبكة قناة مركز فريق قسم أخبار اخبار نيوز التحرير تحرير "
         "مراسل مراسلو مراسلون مراسلنا المراسل رئيس إدارة هيئة خاص وحدة بوابة إذاعة تلفزيون صوت "
+        "مندوب مندوبة مندوبنا مندوبو موفد موفدة موفدنا القسم محررة محررو محرري سكرتير مراسلة "
         "المؤلف المؤلفة الكاتبة مقالات المقالات نبذة حول المزيد "
         "بريس برس بوست تايمز تيفي ميديا أونلاين بلس الإخبارية الإخباري الإلكترونية للأنباء "
         "الموقع الأخبار محرر المحرر المحررين المحررون الديسك ديسك غرفة مكتب مؤسسة دار الكاتب "
@@ -369,16 +252,6 @@ _OFFICES = frozenset(
         "news admin editor desk team staff agency online media network press administrator web "
         "user redaction website tv"
     ).split()
-)
-_ALSO_WORDS = frozenset(
-    match(word) for word in "وات وال وما واع قنا وفا سبأ العربية الجزيرة العمانية أ_ب".split()
-)
-_BRACKETED_END = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}[.\s/،-]*){1,8}")
-_PLACE = r"(?P<city>[^():؛.]{2,60}?)\s*"
-_DATELINES = (
-    re.compile(rf"{_PLACE}[(\[](?P<name>[^()]{{2,30}})(?P<close>[)\]])\s*(?:--|[-–—:])"),
-    re.compile(rf"{_PLACE}[/،-]\s*(?P<name>[^-–—:/]{{2,30}}?)(?P<close>)\s*(?:--|[-–—:]|$)"),
 )
 
 

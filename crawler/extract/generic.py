@@ -6,30 +6,41 @@ rules field by field.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from functools import cached_property
+from itertools import takewhile
 
 from lxml import etree
 
 from crawler.extract import keywords, labels
+from crawler.extract.agencies import without_signature
 from crawler.extract.article_body import paragraphs
 from crawler.extract.article_dates import ArticleDates
 from crawler.extract.article_signature import Signatures
-from crawler.extract.article_title import completes, machine_titles, site_in_title, without_site
+from crawler.extract.article_title import (
+    completes,
+    is_without_kicker,
+    joined,
+    machine_titles,
+    site_in_title,
+    told_part,
+    without_site,
+)  # fmt: skip
 from crawler.extract.body import Block
 from crawler.extract.body import lines as lines_of
 from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.evidence import url_day
-from crawler.extract.prose import is_prose
-from crawler.extract.site import Site
-from crawler.extract.story import KEYWORD_LINES, Story, find_story
+from crawler.extract.prose import is_prose, share_said
+from crawler.extract.site import Site, shown_names
+from crawler.extract.story import HEAD_LINES, KEYWORD_LINES, Story, find_story
 from crawler.extract.structured import read_structured
 from models.folding import one_line, search
 
 MIN_TEXT_CHARS = 60  # of all paragraphs together; captions and cookie notices stay below
 STANDFIRST_LINES = 5  # before the body; a picture and its caption may stand between
 STANDFIRST_CHARS = 50  # so much of a text tells whether it is another; descriptions are cut off
+HASHTAG_LINES = 3  # behind the body
 LIVE_CLOCKS = 4  # so many lines that are only a clock make a live ticker
 
 _CLOCK_LINE = re.compile(r"[0-9٠-٩]{1,2}[:٫.][0-9٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*")
@@ -87,7 +98,9 @@ class GenericReading:
     def site(self) -> Site:
         told = [found.value for found in self.candidates.titles]
         shown = site_in_title(self._head_title, filter(None, told))
-        return Site([*self.candidates.sites, self._name, shown or ""], self._url, self._key)
+        names = [*self.candidates.sites, self._name]
+        names += shown_names(self._root, names, self._url)
+        return Site([*names, shown or ""], self._url, self._key)
 
     @cached_property
     def _own_site(self) -> Site:
@@ -155,17 +168,30 @@ class GenericReading:
     def title(self) -> Answer[str]:
         """Return the visible title, or what machines are told where none is shown whole."""
         story = self.story
-        machine = next(iter(self.candidates.titles), None)
-        if story.title_at is not None:
-            line = story.lines[story.title_at]
-            shown = " ".join(line.text.split())
-            full = machine and without_site(machine.value, self.site)
-            if machine and full and completes(full, shown):
-                return full, machine.how
-            return shown, "body" if line.is_heading else "label"
-        if machine:
-            return without_site(machine.value, self.site), machine.how
-        return (without_site(self._head_title, self.site), "meta") if self._head_title else None
+        if story.title_at is None:
+            return self._unshown_title()
+        line = story.lines[story.title_at]
+        shown = " ".join(line.text.split())
+        above = story.lines[story.title_at - 1] if story.title_at else None
+        for found in self.candidates.titles:
+            full = without_site(found.value, self.site)
+            if full and (completes(full, shown) or is_without_kicker(full, line)):
+                return full, found.how
+        for told in (*(found.value for found in self.candidates.titles), self._head_title):
+            if above and (whole := joined(above, line, without_site(told, self.site))):
+                shown = whole
+                break
+        return shown, "body" if line.is_heading else "label"
+
+    def _unshown_title(self) -> Answer[str]:
+        """Return what machines are told, if the text knows it: the site's name is told as well."""
+        text = " ".join(self.story.texts(self.story.body))
+        for found in self.candidates.titles:
+            title = without_site(found.value, self.site)
+            if not self.site.is_called(title) and share_said(title, text):
+                return title, found.how
+        title = told_part(self._head_title, self.site, text)
+        return (title, "meta") if title else None
 
     def paragraphs(self) -> list[str]:
         """Return the paragraphs and subheadings, without credit, byline and date lines."""
@@ -174,7 +200,8 @@ class GenericReading:
         drop |= {at for at, _names in self.signatures.bylines}
         kept = [at for at in story.body if at not in drop]
         texts = paragraphs(story.lines, [*self._standfirst(), *kept])
-        return [*texts[:-1], *map(labels.without_end_mark, texts[-1:])]
+        last = (without_signature(labels.without_end_mark(text))[0] for text in texts[-1:])
+        return [*texts[:-1], *last]
 
     def _standfirst(self) -> list[int]:
         """Return the place of the article's first words where they stand over its body.
@@ -200,15 +227,15 @@ class GenericReading:
         section = self.section()
         text = " ".join(self.story.texts(self.story.body))
         title = self.title()
-        for how, entries in self._keyword_lists():
+        for how, entries, chosen in self._keyword_lists():
             kept = keywords.believable(
                 entries,
                 title=title[0] if title else "",
                 text=text,
                 sites=self.site.names,
                 section=section[0] if section else None,
-                known=0.5 if how == "meta" else 0.01,
-                every_word=how == "meta",
+                known=0.01 if chosen else 0.5,
+                every_word=not chosen,
             )
             if kept:
                 return kept, how
@@ -231,17 +258,34 @@ class GenericReading:
 
     # --- keywords
 
-    def _keyword_lists(self) -> Iterator[tuple[str, list[str]]]:
+    def _keyword_lists(self) -> Iterator[tuple[str, list[str], bool]]:
+        """Yield lists with how they were found, and whether they are the article's for sure.
+
+        Others are the same on every page of many sites.
+        """
         story = self.story
         story.read_on()
         if story.body:
-            end = min(story.body[-1] + KEYWORD_LINES, len(story.lines))
-            for at in range(story.body[0], end):
-                if keywords.behind_label(story.lines[at]) is not None:
-                    yield "label", keywords.labelled(story.lines, at)
+            first = 0 if story.title_at is None else story.title_at + 1
+            places = range(story.body[0], min(story.body[-1] + KEYWORD_LINES, len(story.lines)))
+            for at in (*places, *range(max(first, story.body[0] - HEAD_LINES), story.body[0])):
+                line = story.lines[at]
+                if keywords.behind_label(line) is not None and not keywords.is_of_site(line):
+                    yield "label", keywords.labelled(story.lines, at), True
                     break
-            places = story.tail
-            yield "body", keywords.tag_links(story.lines[at] for at in places)
+            tail = takewhile(lambda line: not labels.is_end(line.text), map(self._line, story.tail))
+            yield "body", keywords.tag_links(tail), True
+            yield "body", keywords.tag_links(story.lines[first : story.body[0]]), True
+            ends = [*story.body[-1:], *story.tail[:HASHTAG_LINES]]
+            yield "body", [tag for at in ends for tag in keywords.hashtags(story.lines[at])], True
         for how, entries in self.candidates.keywords:
-            split = [part for entry in entries for part in labels.split_list(entry)]
-            yield how, split
+            yield how, _split(entries), how != "meta"
+        for listed in self.candidates.news_keywords:
+            yield "meta", _split((listed,)), True
+
+    def _line(self, at: int) -> Block:
+        return self.story.lines[at]
+
+
+def _split(entries: Iterable[str]) -> list[str]:
+    return [part for entry in entries for part in labels.split_list(entry)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from crawler.extract.agencies import agency
 from crawler.extract.candidates import (
     PERSON,
     Candidates,
@@ -30,12 +31,15 @@ _SITES = {"website", "organization", "newsmediaorganization"}
 def read_json_ld(root: etree._Element, titles: list[str], found: Candidates) -> None:
     """Add to *found* what the scripts under *root* say of the page that *titles* name."""
     articles: list[dict[str, Any]] = []
+    by_id: dict[str, dict[str, Any]] = {}
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         for value in json_values(script.text or ""):
             for node in _nodes(value):
                 kinds = {local_name(kind) for kind in _texts(node.get("@type"))}
+                for name in _texts(node.get("@id")):
+                    by_id.setdefault(name, node)
                 if any(map(is_article, kinds)):
                     articles.append(node)
                     found.is_live = found.is_live or _LIVE in kinds
@@ -48,12 +52,14 @@ def read_json_ld(root: etree._Element, titles: list[str], found: Candidates) -> 
     headlines = [_first(node.get("headline"), node.get("name")) for node in articles]
     own = own_article(list(zip(articles, headlines, strict=True)), titles)
     if own is not None:
-        _read_article(own, found)
+        _read_article(own, found, by_id)
     else:
         found.is_listing = found.is_listing or len(articles) > 1
 
 
-def _read_article(node: dict[str, Any], found: Candidates) -> None:
+def _read_article(
+    node: dict[str, Any], found: Candidates, by_id: dict[str, dict[str, Any]]
+) -> None:
     found.is_article = True
     how = "json-ld"
     for title in ("headline", "name"):
@@ -61,12 +67,19 @@ def _read_article(node: dict[str, Any], found: Candidates) -> None:
     found.published += _found(how, node.get("datePublished"))
     found.weak_dates += _found(how, node.get("dateCreated"))
     found.modified += _found(how, node.get("dateModified"))
-    for author in _listed(node.get("author")) or _listed(node.get("creator")):
+    for author in [*_listed(node.get("author")), *_listed(node.get("creator"))]:
+        if isinstance(author, dict) and not _names(author):  # described elsewhere on the page
+            author = by_id.get(_first(author.get("@id")), author)
         types = _texts(author.get("@type")) if isinstance(author, dict) else []
         if not types or any(local_name(kind) in PERSON for kind in types):
             found.authors += [Found(name, how) for name in _names(author)]
         else:
-            found.sites.update(_names(author))
+            names = _names(author)
+            found.origins += [Found(name, how) for name in names if agency(name)]
+            found.sites.update(name for name in names if not agency(name))
+    found.origins += [Found(name, how) for name in _names(node.get("sourceOrganization"))]
+    for provider in _listed(node.get("provider")):  # mostly the site itself
+        found.origins += [Found(name, how) for name in _names(provider) if agency(name)]
     for publisher in _listed(node.get("publisher")):
         found.sites.update(_names(publisher))
     keywords = node.get("keywords")
@@ -169,7 +182,8 @@ def _listed(value: Any) -> list[Any]:
 
 def _names(value: Any) -> list[str]:
     if isinstance(value, dict):
-        value = value.get("name")
+        whole = [_first(value.get(part)) for part in ("givenName", "familyName")]
+        value = value.get("name") or (" ".join(whole) if all(whole) else None)
     return [text for each in _texts(value) if (text := unescaped(each))]
 
 

@@ -2,21 +2,28 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.extract import labels
 from crawler.extract.body import Block
+from crawler.extract.prose import said
 from models.folding import search
 
 MAX_KEYWORD_WORDS = 6  # longer entries of a list are headlines
+MOST_OF_TITLE = 0.6  # of its words, one by one in their order: no editor's choice
 MAX_KEYWORDS = 40  # a longer list is a page of tags
 SENTENCE_END = (".", "؟", "!", "…", ":", "»", '"')
 
-_LIST_SEPARATOR = re.compile("[,،;؛|]")
+_LIST_SEPARATOR = re.compile(r"[,،;؛|]|#\w+\s+#")
+_HASHTAGS = re.compile(r"(?:#\w+[\s،,|]*){2,}")
+_PREFIXED = re.compile(r"(?i)^(?:tag|keyword|topic|section)s?:")
 _TAG_ADDRESS = re.compile(
     r"(?i)/(?:tags?|topics?|keywords?|hashtag|taxonomy/term|الوسوم|وسوم|وسم|تاج|كلمات)(?:[/?=_-]|$)"
     r"|[?&](?:tag|keyword|tagid|tag_id)="
 )
+_OF_SITE = re.compile(r"(?i)(?:^|[\s_-])(?:side-?bar|trending|popular)(?:$|[\s_-])|tag-?cloud")
+_TAG_BOX = re.compile(r"(?i)(?:^|[\s_-])(?:tags?|keywords?|hashtags?)(?:$|[\s_-]|list|links|box)")
 
 
 def labelled(lines: Sequence[Block], at: int) -> list[str]:
@@ -36,6 +43,15 @@ def labelled(lines: Sequence[Block], at: int) -> list[str]:
     return entries if len(entries) > 1 else []  # one alone may be anything
 
 
+def is_of_site(line: Block) -> bool:
+    """Return whether *line* stands in a sidebar or cloud with the tags of the whole site."""
+    near = (line.element, *islice(line.element.iterancestors(), 4))
+    return any(
+        each.tag not in ("body", "html") and _OF_SITE.search(each.get("class") or "")
+        for each in near
+    )
+
+
 def behind_label(line: Block) -> str | None:
     """Return what follows the keywords heading in *line*, or ``None`` if it does not begin so."""
     behind = labels.keywords_after_label(line.text, line.link_texts)
@@ -47,15 +63,29 @@ def behind_label(line: Block) -> str | None:
 
 
 def tag_links(following: Iterable[Block]) -> list[str]:
-    """Return the first links in *following* whose addresses are those of tags."""
+    """Return the first links in *following* that are tags, by address or by their box's name."""
     entries: list[str] = []
     for line in following:
-        tags = [text for text, href in line.links if _TAG_ADDRESS.search(unquote(href))]
+        if is_of_site(line):
+            continue
+        boxed = _is_tag_box(line)
+        tags = [text for text, href in line.links if boxed or _TAG_ADDRESS.search(unquote(href))]
         if not tags and entries:
             break
         if line.is_links or len(line.text) < 60:
             entries += tags
     return [entry for entry in entries if is_keyword(entry)]
+
+
+def _is_tag_box(line: Block) -> bool:
+    """Whether the links of *line* are called tags by their box, or are it by themselves."""
+    if not line.is_links:
+        return False
+    near = (line.element, *islice(line.element.iterancestors(), 2))
+    if any(_TAG_BOX.search(each.get("class") or "") for each in near):
+        return True
+    links = [*islice(line.element.iter("a"), MAX_KEYWORDS)]
+    return bool(links) and all(link.get("rel") == "tag" for link in links)
 
 
 def listed(text: str, pieces: tuple[str, ...] = ()) -> list[str]:
@@ -84,7 +114,8 @@ def believable(
     """
     says = all if every_word else any
     refused = {"", search(section or ""), *sites}
-    kept = [entry for entry in labels.unique(entries) if search(entry) not in refused]
+    bare = (_PREFIXED.sub("", entry) for entry in entries)
+    kept = [entry for entry in labels.unique(bare) if search(entry) not in refused]
     if not kept or len(kept) > MAX_KEYWORDS:
         return ()
     folded = [search(entry) for entry in kept]
@@ -92,24 +123,32 @@ def believable(
     words = whole.split()
     if whole and whole in folded:
         return ()
-    if len(folded) > 1 and all(" " not in entry for entry in folded) and set(folded) <= {*words}:
-        return ()
-    as_written = sum(says(_said(word, text) for word in entry.split()) for entry in kept)
+    if len(folded) > 1 and all(" " not in entry for entry in folded):
+        of_title = [entry for entry in folded if entry in words]
+        # the title cut into words, particles too; the site's own words may follow
+        if len(of_title) == len(folded) or _in_a_row(of_title, words):
+            return ()
+    as_written = sum(says(said(word, text) for word in entry.split()) for entry in kept)
     if as_written >= known * len(kept):
         return tuple(kept)
     words_said = f"{search(title)} {search(text)}"
-    said = sum(says(_said(word, words_said) for word in entry.split()) for entry in folded)
-    return tuple(kept) if said >= known * len(folded) else ()
+    known_words = sum(says(said(word, words_said) for word in entry.split()) for entry in folded)
+    return tuple(kept) if known_words >= known * len(folded) else ()
+
+
+def _in_a_row(entries: list[str], words: list[str]) -> bool:
+    """Whether *entries* are most of the title's *words*, in their order."""
+    in_order = [word for word in dict.fromkeys(words) if word in entries]
+    return entries == in_order and len(entries) > MOST_OF_TITLE * len(words)
+
+
+def hashtags(line: Block) -> list[str]:
+    """Return the entries of a line that has nothing but hashtags."""
+    return [*labels.split_list(line.text)] if _HASHTAGS.fullmatch(line.text) else []
 
 
 def is_keyword(text: str) -> bool:
     return len(text.split()) <= MAX_KEYWORD_WORDS and not text.endswith(SENTENCE_END)
-
-
-def _said(word: str, known: str) -> bool:
-    """Whether *word* occurs in the text, with or without its article and a prefix."""
-    stem = re.sub(r"^(?:[وفبكل]?ال|لل)(?=\w{3})", "", word)
-    return len(stem) > 1 and stem in known
 
 
 def _linked(following: Sequence[Block]) -> list[str]:

@@ -17,11 +17,12 @@ _SPELLINGS = {"ا": "[اأإآٱ]", "ه": "[هةہەھ]", "ي": "[يىیئ]", "�
 _MARKS = "[\u064b-\u0652\u0670\u0640]*"  # vowel signs and tatweel may stand after any letter
 
 _COLON = r"\s*(?:[:|/／]|[-–—ـ](?=\s)|(?=\())\s*"
-_COLON_OR_BLANK = r"(?:\s*[:|/\-–—]\s*|\s+)"
+_COLON_OR_BLANK = r"(?:\s*[:|/\-–—ـ]\s*|\s+)"
 _COLON_OR_NOTHING = r"(?:\s*(?P<sign>[:|\-–—])|(?=\s)|$)\s*"
 
 
 def _label(words: str, separator: str) -> re.Pattern[str]:
+    words = "|".join(sorted(words.split("|"), key=len, reverse=True))  # the longer ones first
     spelled = "".join(
         r"\s+" if letter == " " else letter if letter == "|" else
         _SPELLINGS.get(letter, letter) + _MARKS
@@ -37,13 +38,27 @@ MAX_QUOTED_WORDS = 4
 _KEYWORDS = _label(
     "كلمات مفتاحيه|الكلمات المفتاحيه|كلمات دلاليه|الكلمات الدلاليه|كلمات داله|الكلمات الداله"
     "|وسوم|الوسوم|تاجات|هاشتاغ|هاشتاج|التعريفات|التسميات|تسميات|موسومه تحت|موسوم تحت|العلامات"
-    "|كلمات البحث|الوسم",
+    "|كلمات البحث|الوسم"
+    "|تاغات|تاغ|التاغات|هاشتاغات|الهاشتاغات|كلمات دليليه|الكلمات الدليليه|علامات|سمات"
+    "|اوسمه|الاوسمه|العلامات الدلاليه|علامات دلاليه"
+    "|الدلالات|وسم المقال|وسوم المقال|وسوم الخبر|tags|Tags|TAGS"
+    "|اقرا المزيد عن|المزيد عن|كلمات ذات صله",
     _COLON_OR_NOTHING,
 )
 _BYLINE = _label(
     "كتب بواسطه|كتب|كتبت|كتبا|كتبوا|كتبها|كتبه|بواسطه|بقلم|حوار|حاوره|حاورها|حاورته|حاورتها"
     "|تقرير|تحقيق|اعداد|اعده|اعدها|اجري الحوار|اجرت الحوار",
     _COLON_OR_BLANK,
+)
+# The same by words that begin sentences as well: only with a sign, and "our reporter in" a place.
+_SIGNED = _label(
+    "الكاتب|الكاتبه|اسم الكاتب|المحرر|المحرره|الصحفي|الصحفيه|الصحافي|الصحافيه|المراسل|متابعه|تغطيه"
+    "|رصد|اعداد وتقديم|اعداد وتقرير|تقرير واعداد|نشر بواسطه|نشره|اضيف بواسطه"
+    "|كتابه|مقال|ربورتاج|روبورتاج|ريبورتاج|استطلاع|تحليل|By|Author",
+    r"\s*[:/|]\s*",
+)
+_REPORTER = re.compile(
+    r"(?:مراسل|مراسلة|مندوب|مندوبة|موفد|موفدة)(?:نا)?(?:\s+[^\s:/|]+){0,4}\s*[:/|]\s*(?=\S)"
 )
 _TRANSLATION = _label("ترجمه|ترجمها|نقلها الي العربيه", _COLON_OR_BLANK)
 _RELATED = _label(
@@ -60,9 +75,15 @@ _RELATED = _label(
 # Headings after which nothing of the article follows.
 _AFTER = _label(
     "تعليقات|التعليقات|اضف تعليق|اضف تعليقا|اضف تعليقك|اضافه تعليق|اترك تعليقا|اترك تعليق|اترك ردا"
-    "|اترك رد|شاركنا برايك|شاركنا رايك|الاكثر قراءه|الاكثر مشاهده|الاكثر تصفحا|الاكثر تداولا"
+    "|اترك رد|شاركنا برايك|شاركنا رايك|الاكثر قراءه|الاكثر مشاهده|الاكثر تصفحا|الاكثر بحثا"
+    "|الاكثر تداولا"
     "|جميع الحقوق محفوظه|حقوق النشر|كل الحقوق محفوظه|اخر الاخبار|احدث الاخبار|اختيارات القراء"
-    "|مواضيع ساخنه|المزيد من الاخبار|اخبار ذات صله|الاخبار المتعلقه|اخبار اخري|مقالات اخري|ردود",
+    "|مواضيع ساخنه|المزيد من الاخبار|اخبار ذات صله|الاخبار المتعلقه|اخبار اخري|مقالات اخري|ردود"
+    # what stands where the text would go on for those who pay
+    "|هذا المحتوي للمشتركين"
+    "|المحتوي للمشتركين|هذا المقال للمشتركين|هذه الماده للمشتركين"
+    "|للمشتركين فقط|محتوي حصري للمشتركين|لمتابعه القراءه|لاكمال القراءه|لمواصله القراءه"
+    "|لقراءه المقال كاملا",
     r"(?!\w)",
 )
 _PROMOTION = _label(
@@ -70,7 +91,7 @@ _PROMOTION = _label(
     "|مشاركه|شارك الخبر|شارك هذا|طباعه|اطبع|استمع|نسخ الرابط|اعلان|مده القراءه|وقت القراءه"
     "|حجم الخط|ارسل|غرد|التالي|السابق|مشاهدات|عدد المشاهدات|مده الفيديو|احفظ"
     "|لمشاهده الفيديو|لمشاهده هذا الفيديو|متصفحك لا يدعم|هذا المتصفح لا يدعم"
-    "|Advertisement|Advertisements|ADVERTISEMENT",
+    "|الاعلانات|اعلانات|Advertisement|Advertisements|ADVERTISEMENT",
     r"(?!\w)",
 )
 # What sites say of themselves below an article.
@@ -85,6 +106,7 @@ _PUBLISHED = _label(
     "|اضيف في|كتب في|تاريخ الخبر|حرر في|حرر بتاريخ",
     r"(?!\w)",
 )
+_DATE_ALONE = re.compile(r"\W*(?:ال)?تاريخ\s*:?\s*[0-9٠-٩]")
 _UPDATED = _label("اخر تحديث|تم التحديث|تحديث|محدث|حدث|حدثت|تاريخ التحديث|عدل|اخر تعديل", r"(?!\w)")
 _DATED = re.compile(r"(?:نشر(?:ت)? (?:في|بتاريخ)|تاريخ النشر|[آأا]خر تحديث|تم التحديث)\s*:")
 # Who took a picture stands in its caption: "... (تصوير: فلان)", "... - عدسة: فلان".
@@ -145,13 +167,16 @@ def keywords_after_label(line: str, links: Iterable[str] = ()) -> str | None:
 
 def byline_after_label(line: str) -> str:
     """Return *line* without a leading كتب, كتبت, بقلم, ..."""
-    after = _after(_BYLINE, line)
+    after = byline(line)
     return line if after is None else after
 
 
 def byline(line: str) -> str | None:
     """Return what follows كتب, بقلم, حوار ... in *line*, or ``None`` if it does not begin so."""
-    return _after(_BYLINE, line)
+    if found := _REPORTER.match(line):
+        return line[found.end() :].strip()
+    after = _after(_SIGNED, line)
+    return _after(_BYLINE, line) if after is None else after
 
 
 def is_end(line: str) -> bool:
@@ -193,7 +218,7 @@ def is_legal(line: str) -> bool:
 
 def is_published(line: str) -> bool:
     """Return whether *line* begins with words for the date of publication."""
-    return _PUBLISHED.match(line) is not None
+    return _PUBLISHED.match(line) is not None or _DATE_ALONE.match(line) is not None
 
 
 def is_update(line: str) -> bool:
@@ -226,8 +251,12 @@ def related_after_label(line: str, links: Iterable[str] = ()) -> str | None:
 
 
 def split_list(text: str) -> tuple[str, ...]:
-    """Return the entries of a list printed in one line, split at commas, semicolons and bars."""
-    return unique(re.split(r"[,،;؛|\n]", text))
+    """Return the entries of a list in one line, split at commas, semicolons, bars and hashes.
+
+    Where none of these is, dashes between blanks part them.
+    """
+    entries = re.split(r"[,،;؛|\n]|(?<=\s)(?=#\w)", text)
+    return unique(entries if len(entries) > 1 else re.split(r"\s[-–—]\s", text))
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from crawler.extract.agencies import agency
 from crawler.extract.candidates import Candidates, Found, unescaped
 
 _META = {
@@ -19,6 +20,7 @@ _META = {
     "modified": ("article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified"),
     "authors": ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author",
                 "dcterms.creator", "byl"),
+    "origins": ("source", "dc.source", "dcterms.source", "article:source", "news_source"),
     "summaries": ("description", "og:description", "twitter:description", "dc.description"),
     "sections": ("article:section", "articlesection", "parsely-section"),
     "images": ("og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnailurl"),
@@ -29,7 +31,7 @@ _RANK = {name: at for names in _META.values() for at, name in enumerate(names)}
 _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "copyright",
          "article:publisher", "dc.publisher")  # fmt: skip
 _TAGS = ("article:tag", "og:article:tag", "book:tag")
-_LISTED = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject")
+_LISTED = ("keywords", "parsely-tags", "sailthru.tags", "dc.subject")
 _NAMES = frozenset((*_FIELD, *_SITE, *_TAGS, "og:type"))
 
 
@@ -65,10 +67,13 @@ def read_metas(metas: list[tuple[str, str]], found: Candidates) -> None:
             found.is_article = found.is_article or text.casefold() in ("article", "news")
     if tags:
         found.keywords.append(("opengraph", tuple(tags)))
+    found.news_keywords += [unescaped(told) for name, told in metas if name == "news_keywords"]
     for listed in _LISTED:
         found.keywords += [
             ("meta", (unescaped(content),)) for name, content in metas if name == listed
         ]
     for key, entries in candidates.items():
         ranked = [entry for _rank, entry in sorted(entries, key=lambda each: each[0])]
+        if key == "origins":  # sites and addresses stand there as well
+            ranked = [entry for entry in ranked if agency(entry.value)]
         getattr(found, key).extend(ranked)

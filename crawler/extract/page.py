@@ -18,9 +18,9 @@ from crawler.extract.credit import (
     credit_run,
     read_byline,
     read_credit,
-    read_dateline,
     run_parties,
 )  # fmt: skip
+from crawler.extract.dateline import read_dateline
 from crawler.extract.dates import DateReading, read_update
 from crawler.extract.errors import NotAnArticle
 from crawler.extract.evidence import (

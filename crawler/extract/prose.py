@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from crawler.extract import labels
 from crawler.extract.body import Block
 from crawler.extract.labels import word_count
+from models.folding import search
 
 PROSE_WORDS = 8  # a shorter line is prose only if it ends as a sentence does
 SENTENCE_WORDS = 4
@@ -13,22 +14,31 @@ META_WORDS = 16  # byline, place, date, clock and update in one line; longer lin
 LONG_META_WORDS = 30  # the dates of publication and update, each with two names of its month
 NUMBERS = 3  # day, year, and the day of another calendar, or the clock
 MAX_LINKS_WEIGHT = 300  # of links in a row: three or four related headlines amid an article
+CONTENT_CHARS = 4  # of a word that says something; most particles are shorter
 MAX_PROSE_WEIGHT = 600  # one endless paragraph must not outweigh an article
 
 _END = (".", "؟", "!", "…", "»", '"', ":", "؛", "،", ")", "”")
 _CLOCK = re.compile(r"[0-9٠-٩]{1,2}\s?:\s?[0-9٠-٩]{2}(?![0-9٠-٩])")
 _NUMBER = re.compile("[0-9٠-٩]+")
+_CRUMBS = re.compile(r"\s?[»›>/\\←|]\s")
 _ARABIC = re.compile("[\u0621-\u064a]{2}")
 
 
 def is_prose(line: Block) -> bool:
     """Return whether *line* reads as a paragraph: words outside links, and enough of them."""
-    if line.linked * 2 > len(line.text) or line.is_links:
+    if line.linked * 2 > len(line.text) or line.is_links or is_crumbs(line):
         return False
     words = word_count(line.text)
     if words < PROSE_WORDS and not (words >= SENTENCE_WORDS and line.text.endswith(_END[:6])):
         return False
     return _ARABIC.search(line.text) is not None and not is_meta(line.text)
+
+
+def is_crumbs(line: Block) -> bool:
+    """Return whether *line* is the way from the front page to this one: links, then its name."""
+    if not line.links or not _CRUMBS.search(line.text):
+        return False
+    return line.text.startswith(line.links[0][0])
 
 
 def is_meta(text: str) -> bool:
@@ -72,3 +82,16 @@ def densest(lines: list[Block], prose: list[int]) -> list[int]:
         elif total > best_sum:
             best_sum, best = total, (begin, at)
     return [at for at in prose if best[0] <= at <= best[1]]
+
+
+def said(word: str, text: str) -> bool:
+    """Return whether *word* occurs in *text*, with or without its article and a prefix."""
+    stem = re.sub(r"^(?:[وفبكل]?ال|لل)(?=\w{3})", "", word)
+    return len(stem) > 1 and stem in text
+
+
+def share_said(title: str, text: str) -> float:
+    """Return the share of the words of *title* that *text* knows; particles do not count."""
+    words = [word for word in search(title).split() if len(word) >= CONTENT_CHARS]
+    folded = search(text)
+    return sum(said(word, folded) for word in words) / len(words) if words else 0.0

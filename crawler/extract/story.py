@@ -11,14 +11,19 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extract.article_body import find_body
+from crawler.extract.article_heading import heading_at
 from crawler.extract.article_title import title_at
 from crawler.extract.beside import Beside
 from crawler.extract.body import Block, walk
+from crawler.extract.prose import CONTENT_CHARS, is_meta, is_prose, said, share_said
 
 HEAD_LINES = 14  # between title and body: date, byline, section, share bar, caption
 BEFORE_TITLE = 4  # lines of the title's own box that may stand above it
 TAIL_LINES = 14  # after the body: credit, keywords, dates at the foot
 NEAR_LINES = TAIL_LINES + 4  # a credit that begins in the tail has so many
+MENU_LINKS = 3
+MIN_TEXT_LINES = 2  # paragraphs that make an article
+LEAD_LINES = 3  # between a lead and the first paragraph: date, byline, place
 KEYWORD_LINES = 60  # behind the body; share bars and lists of links may stand between
 
 
@@ -61,9 +66,67 @@ def find_story(
     story = Story(lines, title_at(lines, titles, sites))
     beside = Beside(lines, story.title_at)
     story.body, story.links = find_body(lines, story.title_at, beside, marked)
+    if _is_unknown(story):  # the page tells machines no title, or only its own name
+        place = heading_at(lines, story.body, beside, sites)
+        if place is None and not _is_sign(story):
+            place = story.title_at
+        if place != story.title_at:
+            story.title_at = place
+            beside = Beside(lines, place)
+            story.body, story.links = find_body(lines, place, beside, marked)
+    end = _next_article(lines, story.title_at)
+    if end < len(lines):
+        story.lines = lines[:end]
+        story.body, story.links = find_body(story.lines, story.title_at, beside, marked)
     if story.body:
         _find_surroundings(story, beside)
     return story
+
+
+def _next_article(lines: list[Block], title_at: int | None) -> int:
+    """Return the place of the next article's title, or the end: some pages load another behind one.
+
+    It is a heading of the title's kind, in a box like the title's, with a text before it.
+    """
+    if title_at is None or not lines[title_at].is_heading:
+        return len(lines)
+    title, text = lines[title_at], 0
+    for at in range(title_at + 1, len(lines)):
+        line = lines[at]
+        if text >= MIN_TEXT_LINES and line.tag == title.tag and _box_kind(line) == _box_kind(title):
+            box = line.element.getparent()
+            own = title.element.getparent()
+            if box is not own and line.text != title.text and not line.is_links:
+                return at
+        text += is_prose(line)
+    return len(lines)
+
+
+def _box_kind(line: Block) -> tuple[str, str, str | None, str | None]:
+    box = line.element.getparent()
+    tag, name = ("", None) if box is None else (str(box.tag), box.get("class"))
+    return line.tag, tag, line.element.get("class"), name
+
+
+def _is_unknown(story: Story) -> bool:
+    """Whether there is no title, or one of which the text knows no word."""
+    if story.title_at is None:
+        return True
+    title, text = story.lines[story.title_at].text, " ".join(story.texts(story.body))
+    as_written = any(len(word) >= CONTENT_CHARS and said(word, text) for word in title.split())
+    return not as_written and not share_said(title, text)
+
+
+def _is_sign(story: Story) -> bool:
+    """Whether the title, no heading, stands over a menu, as the site's name does.
+
+    Links to other hosts between title and text are those for sharing it.
+    """
+    if story.title_at is None or not story.body or story.lines[story.title_at].is_heading:
+        return False
+    between = story.lines[story.title_at + 1 : story.body[0]]
+    links = [href for line in between if line.is_links for _text, href in line.links]
+    return sum(not href.startswith(("#", "http", "//")) for href in links) >= MENU_LINKS
 
 
 def placed_story(
@@ -113,8 +176,31 @@ def _find_surroundings(story: Story, beside: Beside) -> None:
     else:
         head = range(story.title_at + 1, min(first, story.title_at + 1 + HEAD_LINES))
         story.above = _above(story.lines, story.title_at)
-    story.head = [at for at in head if not beside[at]]
+    story.head = [at for at in (*head, *_below_lead(story)) if not beside[at]]
     story.tail = [*range(last + 1, min(len(story.lines), last + 1 + TAIL_LINES))]
+
+
+def _below_lead(story: Story) -> list[int]:
+    """Take the lines on date and byline that stand between a lead and the first paragraph.
+
+    A lead in bold or with its own place is set apart; then they are the head's, not the body's.
+    """
+    if len(story.body) < 3:
+        return []
+    lead = story.lines[story.body[0]]
+    below = range(story.body[0] + 1, min(story.body[0] + 1 + LEAD_LINES, story.body[-1]))
+    metas = [at for at in below if is_meta(story.lines[at].text)]
+    first = next((at for at in story.body[1:] if at not in metas), None)
+    if first is None or not metas or metas[0] > first:
+        return []
+    if lead.text.endswith(".") and _kind(lead) == _kind(story.lines[first]):
+        return []
+    story.body = [at for at in story.body if at not in metas]
+    return metas
+
+
+def _kind(line: Block) -> tuple[etree._Element | None, str, str | None]:
+    return line.element.getparent(), line.tag, line.element.get("class")
 
 
 def _above(lines: list[Block], title_at: int) -> list[int]:

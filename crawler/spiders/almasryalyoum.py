@@ -9,7 +9,8 @@ Zone: Cairo, assumed: the lines name none. Feed: half a day behind when last mea
 others by section. The site asks visitors to prove that they are human, so a crawl may get nothing.
 """
 
-from crawler.extract.credit import agency, read_credit
+from crawler.extract.agencies import agency
+from crawler.extract.credit import read_credit
 from crawler.extract.labels import byline_after_label
 from crawler.extract.page import ArticlePage, shown
 from crawler.spider import NewsSpider, Publisher

@@ -84,7 +84,10 @@ def test_password_is_not_shown(address: str) -> None:
 
 
 def test_migrating_makes_every_table(db: Engine) -> None:
-    assert {*Base.metadata.tables, "alembic_version"} == _tables(db)
+    names = inspect(db).get_table_names()
+    # SQLite keeps its full-text index in tables of its own
+    made = {name for name in names if not name.startswith("article_fts")}
+    assert {*Base.metadata.tables, "alembic_version"} == made
 
 
 def test_migrating_again_changes_nothing(db: Engine) -> None:
@@ -169,7 +172,10 @@ def test_two_that_migrate_at_once_end_well(db: Engine) -> None:
     with ThreadPoolExecutor(len(engines)) as threads:
         list(threads.map(one, engines))
 
-    assert {*Base.metadata.tables, "alembic_version"} == _tables(db)
+    names = inspect(db).get_table_names()
+    # SQLite keeps its full-text index in tables of its own
+    made = {name for name in names if not name.startswith("article_fts")}
+    assert {*Base.metadata.tables, "alembic_version"} == made
 
 
 @pytest.fixture
@@ -414,11 +420,6 @@ def test_transaction_that_the_server_ended_is_done_again(db: Engine) -> None:
     assert 2 == len(attempts)
     assert 1 == _publishers(db)
     ours.close()
-
-
-def _tables(db: Engine) -> set[str]:
-    """Return the names of all tables, but those that SQLite's full-text index is made of."""
-    return {name for name in inspect(db).get_table_names() if not name.startswith("article_fts")}
 
 
 def _lives(db: Engine, session: int) -> bool:

@@ -128,3 +128,123 @@ def test_section_called_like_an_outlet_is_no_source() -> None:
     html = f"<div><i>الشرق الأوسط</i><h1>{TITLE}</h1><p>2 أبريل 2026</p>{p(TEXT)}</div>"
 
     assert read(Site(f"<title>{TITLE}</title>{html}", {})).credit.origin is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "source"),
+    [
+        ("<div>القاهرة - أ ش أ</div>", "أ ش أ"),
+        ("<p>واشنطن: أ ف ب</p>", "أ ف ب"),
+        ("<p>دبي (رويترز)</p>", "رويترز"),
+        ("<p>نقلا عن رويترز</p>", "رويترز"),
+        ("<div><span>المصدر: الأناضول</span><span>2 أبريل 2026 14:05</span></div>", "الأناضول"),
+        ("<div>المصدر: خاص | 2 أبريل 2026 14:05</div>", None),
+        ("<div>المرفأ + وكالات</div>", "وكالات"),
+        ("<div class=article-source>صحيفة النهر الكبير</div>", "صحيفة النهر الكبير"),
+        ("<div class=source>سامي العقاد</div>", None),
+        ("<div class=source>المرفأ</div>", None),
+        ("<div class=photo-credit>رويترز</div>", None),
+        ("<figure><img src=a.jpg><span>رويترز</span></figure>", None),
+        ("<p>صورة: رويترز</p>", None),
+        ("<p>عربة الترام القديم (رويترز)</p>", None),
+    ],
+)
+def test_agency_in_the_bylines_place_is_the_origin(byline: str, source: str | None) -> None:
+    item = item_of(byline)
+
+    assert source == item.credit.origin
+    assert [*TEXT] == item.body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ('"author": {"@type": "Organization", "name": "رويترز"}', "رويترز"),
+        ('"author": {"@type": "Organization", "name": "المرفأ"}', None),
+        ('"author": [{"@type": "Organization", "name": "المرفأ"}, "وكالات"]', "وكالات"),
+        ('"sourceOrganization": {"name": "صحيفة النهر"}', "صحيفة النهر"),
+        ('"sourceOrganization": {"name": "المرفأ"}', None),
+        ('"provider": {"name": "أ ف ب"}, "publisher": {"name": "المرفأ"}', "أ ف ب"),
+        ('"provider": {"name": "رويترز"}, "publisher": {"name": "رويترز"}', None),
+        ('"provider": {"name": "شركة البرمجة"}', None),
+        ('"image": {"@type": "ImageObject", "creditText": "رويترز"}', None),
+    ],
+)
+def test_machines_may_be_told_the_origin(told: str, source: str | None) -> None:
+    script = f'{{"@type": "NewsArticle", "headline": "{TITLE}", {told}}}'
+    head = f"<script type='application/ld+json'>{script}</script>"
+
+    assert source == item_of("", head=head).credit.origin
+
+
+@pytest.mark.parametrize(
+    ("content", "source"),
+    [("رويترز", "رويترز"), ("المرفأ", None), ("https://almarfa.example", None)],
+)
+def test_source_in_meta_is_believed_if_it_is_an_agency(content: str, source: str | None) -> None:
+    assert source == item_of("", head=f"<meta name=source content='{content}'>").credit.origin
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("<p>نادر الحلبي - المرفأ</p>", ["نادر الحلبي"]),
+        ("<p>المرفأ - نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<p>خاص المرفأ - نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<p>القدس المحتلة/ نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<p>غزة- نادر الحلبي:</p>", ["نادر الحلبي"]),
+        ("<p>بيروت - من نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<p>مراسلتنا هدى قاسم</p>", ["هدى قاسم"]),
+        ("<p>مراسل المرفأ: نادر الحلبي</p>", ["نادر الحلبي"]),
+        ("<p>الكاتبة: هدى قاسم</p>", ["هدى قاسم"]),
+        ("<p>متابعة: هدى قاسم</p>", ["هدى قاسم"]),
+        ("<p>كتب ـ نادر الحلبي</p>", ["نادر الحلبي"]),
+        (
+            "<p>الجمعة 2-4-2026 <b>ربورتاج: هدى قاسم ونادر الحلبي</b></p>",
+            ["هدى قاسم", "نادر الحلبي"],
+        ),
+        ("<p>كتب: مندوب المرفأ</p>", []),
+        ("<i class=author>القسم الرياضي</i>", []),
+        ("<p>كتب: مراسلنا في عدن</p>", []),
+        ("<p>متابعة أحوال الطقس في المدن</p>", []),
+        ("<p>2 أبريل 2026 | صباح الخير</p>", []),
+        ("<p>المصدر: نادر الحلبي - المرفأ</p>", []),
+    ],
+)
+def test_writer_is_named_as_newsrooms_do(byline: str, expected: list[str]) -> None:
+    item = item_of(byline)
+
+    assert expected == [*item.authors]
+    assert item.credit.origin is None
+
+
+def test_reporter_may_open_the_text() -> None:
+    first = f"بيروت – هدى قاسم: {TEXT[0]}"
+    html = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p>{p((first, *TEXT[1:]))}"
+    item = read(Site(html, {}))
+
+    assert ("هدى قاسم",) == item.authors
+    assert item.body.startswith(first)
+
+
+def test_columnist_may_be_named_over_the_title() -> None:
+    over = "<div class=columnist><a href=/writers/5>نادر الحلبي</a></div>"
+    html = f"<title>{TITLE}</title>{over}<h1>{TITLE}</h1><p>2 أبريل 2026</p>{p(TEXT)}"
+
+    assert ("نادر الحلبي",) == read(Site(html, {})).authors
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"author": {"@type": "Organization", "name": "المرفأ"}, "creator": ["هدى قاسم"]',
+        '"author": {"@type": "Person", "givenName": "هدى", "familyName": "قاسم"}',
+        '"author": {"@id": "#1"}, "mainEntity": {"@id": "#1", "name": "هدى قاسم"}',
+    ],
+    ids=["beside the site", "in two parts", "described elsewhere"],
+)
+def test_machines_are_told_the_writer_in_several_ways(told: str) -> None:
+    script = f'{{"@type": "NewsArticle", "headline": "{TITLE}", {told}}}'
+    head = f"<script type='application/ld+json'>{script}</script>"
+
+    assert ("هدى قاسم",) == item_of("", head=head).authors

@@ -3,7 +3,15 @@
 import pytest
 from lxml import etree
 
-from crawler.extract.article_title import completes, machine_titles, title_at, without_site
+from crawler.extract.article_title import (
+    completes,
+    is_without_kicker,
+    joined,
+    machine_titles,
+    title_at,
+    told_part,
+    without_site,
+)  # fmt: skip
 from crawler.extract.body import lines
 from crawler.extract.site import Site
 
@@ -70,16 +78,44 @@ def test_title_cut_off_by_dots_is_completed(full: str, shown: str, expected: boo
         (f"<h1>جريدة الظل</h1><div>{TITLE}</div>", 1),
         ("<p>خبر</p><div>عودَة القوافل الى الطريق القديم</div>", 1),
         (f"<div>{TITLE} بعد قرن</div><p>خبر</p>", 0),
-        ("<h1>وصول السفن من الميناء البعيد</h1><p>خبر</p>", 0),
+        ("<h1>وصول السفن من الميناء البعيد</h1><p>خبر</p>", None),
         ("<h1>جريدة الظل</h1><p>خبر</p>", None),
         ("<p>خبر</p><p>خبر آخر</p>", None),
     ],
     ids=[
         "heading", "heading before a line", "line before the site's heading", "spelled otherwise",
-        "with words more", "only heading", "the site's heading alone", "none",
+        "with words more", "another heading", "the site's heading alone", "none",
     ],
 )  # fmt: skip
 def test_title_is_shown_by_the_line_most_like_it(html: str, place: int | None) -> None:
     page = lines(etree.HTML(f"<body>{html}</body>").find("body"))
 
     assert place == title_at(page, [TITLE], SITE.names)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [f"{TITLE} - محليات - جريدة الظل", f"الظل نيوز » {TITLE}", f"أخبار :: {TITLE}", TITLE],
+)
+def test_part_of_the_told_title_is_the_one_that_the_text_knows(told: str) -> None:
+    assert TITLE == told_part(told, SITE, "عادت القوافل إلى طريق الجبل القديم.")
+
+
+@pytest.mark.parametrize("told", ["جريدة الظل", "الظل نيوز | محليات", "أخبار المدن والأرياف", ""])
+def test_told_title_that_the_text_does_not_know_is_none(told: str) -> None:
+    assert "" == told_part(told, SITE, "عادت القوافل إلى طريق الجبل القديم.")
+
+
+def test_title_in_two_lines_is_one() -> None:
+    html = "<h1>عودة القوافل</h1><h2>إلى الطريق القديم</h2>"
+    first, second = lines(etree.HTML(html).find("body"))
+
+    assert "عودة القوافل إلى الطريق القديم" == joined(first, second, TITLE)
+    assert joined(first, second, "عودة القوافل") is None
+
+
+def test_kicker_in_the_heading_is_not_of_the_title() -> None:
+    (line,) = lines(etree.HTML(f"<h1><span>عاجل</span> {TITLE}</h1>").find("body"))
+
+    assert is_without_kicker(TITLE, line)
+    assert not is_without_kicker("عودة القوافل", line)

@@ -2,13 +2,11 @@
 
 import pytest
 
+from crawler.extract.agencies import AGENCIES, agency
 from crawler.extract.credit import (
-    AGENCIES,
-    agency,
     credit_run,
     read_byline,
     read_credit,
-    read_dateline,
     run_parties,
 )  # fmt: skip
 from models.item import Party
@@ -251,47 +249,3 @@ def test_credit_begins_only_with_a_source(lines: list[str]) -> None:
 )
 def test_prose_behind_a_credit_is_none_of_it(following: str) -> None:
     assert [0] == credit_run(["المصدر: رويترز", following], 0)
-
-
-@pytest.mark.parametrize(
-    ("paragraph", "city", "name"),
-    [
-        ("بغداد (رويترز) - قالت وزارة المياه", "بغداد", "رويترز"),
-        ("بغداد (رويترز) – قالت وزارة المياه", "بغداد", "رويترز"),
-        ("القاهرة - أ ش أ: قالت وزارة المياه", "القاهرة", "أ ش أ"),
-        ("دمشق، سوريا (CNN) -- قالت وزارة المياه", "دمشق", "CNN"),
-        ("الدار البيضاء (د ب أ) - قالت", "الدار البيضاء", "د ب أ"),
-        ("إسطنبول/ أنس كامل/ الأناضول", "إسطنبول", "الأناضول"),
-        ("أنقرة / الأناضول", "أنقرة", "الأناضول"),
-        ("واشنطن - أ ف ب", "واشنطن", "أ ف ب"),
-        ("عمان 4 أيار (بترا)- قالت", "عمان", "بترا"),
-        ("9 يونيو (رويترز) - أغلقت", None, "رويترز"),
-        ("من سالم حداد (رويترز) - قالت", None, "رويترز"),
-    ],
-    ids=[
-        "brackets", "en dash", "colon", "city and country", "two words", "reporter between",
-        "slash", "its own line", "with the day", "only the day", "a reporter, no city",
-    ],
-)  # fmt: skip
-def test_dateline_gives_city_and_agency(paragraph: str, city: str | None, name: str) -> None:
-    found = read_dateline(paragraph)
-
-    assert found is not None
-    assert (city, name) == (found.city, found.agency)
-    assert paragraph.startswith(found.shown)
-
-
-@pytest.mark.parametrize(
-    "paragraph",
-    [
-        "قالت (رويترز) إن المياه عادت",
-        "عادت المياه إلى المدينة، بحسب رويترز.",
-        "القاهرة - قالت وزارة المياه",
-        "العامل الذي عاد إلى المدينة (جهة مجهولة) - قال",
-        "بغداد: قالت وزارة المياه",
-        "",
-    ],
-    ids=["no dash", "in the sentence", "no agency", "no known agency", "city alone", "empty"],
-)
-def test_paragraph_without_an_agency_at_its_start_has_no_dateline(paragraph: str) -> None:
-    assert read_dateline(paragraph) is None

@@ -5,6 +5,8 @@ from lxml import etree
 
 from crawler.extract import keywords
 from crawler.extract.body import Block, lines
+from tests.crawler.extract.prose import TRAM
+from tests.crawler.extract.sites import Site, p, read
 
 TITLE = "سباق القوارب يعود إلى الخليج"
 TEXT = "عاد سباق القوارب الشراعية إلى الخليج بعد انقطاع، وشارك فيه صيادون من قرى الساحل."
@@ -144,3 +146,40 @@ def test_a_labelled_list_needs_only_one_entry_that_the_article_knows() -> None:
 
     assert () == believed(*entries)
     assert entries == believed(*entries, known=0.01)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "head", "expected"),
+    [
+        ("", "<p>تاغات: ترام، شارع البحر</p>", "", ("ترام", "شارع البحر")),
+        ("", "<p>العلامات الدلالية: ترام، شارع البحر</p>", "", ("ترام", "شارع البحر")),
+        ("", "<p>#ترام #شارع_البحر</p>", "", ("ترام", "شارع_البحر")),
+        ("", "<div class=post-tags><a href=/s/1>ترام</a> <a href=/s/2>نقل</a></div>", "",
+         ("ترام", "نقل")),
+        ("", "<p><a rel=tag href=/s/1>ترام</a> <a rel=tag href=/s/2>نقل</a></p>", "",
+         ("ترام", "نقل")),
+        ("<div class=tags><a href=/s/1>ترام</a></div>", "", "", ("ترام",)),
+        ("<p>الوسوم: <a href=/s/1>ترام</a></p>", "", "", ("ترام",)),
+        ("", "", "<meta name=news_keywords content='ترام، تراث المدن'>", ("ترام", "تراث المدن")),
+        ("", "", "<meta name=keywords content='الترام - شارع البحر - هيئة النقل'>",
+         ("الترام", "شارع البحر", "هيئة النقل")),
+        ("", "<div class=sidebar><h3>الوسوم</h3><a href=/tag/1>ترام</a></div>", "", ()),
+        ("", "<h3>الأكثر بحثا</h3><p><a href=/tag/1>ترام</a> <a href=/tag/2>نقل</a></p>", "", ()),
+        ("", "<h3>مواضيع ذات صلة</h3><a href=/n/1>ترام آخر</a> <a href=/n/2>نقل</a>", "", ()),
+        ("", "", "<meta name=keywords content='الترام,القديم,يعود,إلى,شارع,البحر,بعد,أخبار'>", ()),
+    ],
+    ids=[
+        "label", "longer label", "hashtags", "box of tags", "rel", "box over the text",
+        "label over the text", "news keywords", "dashes", "sidebar", "most searched", "related",
+        "title and a word",
+    ],
+)  # fmt: skip
+def test_keywords_stand_in_many_places(
+    before: str, after: str, head: str, expected: tuple[str, ...]
+) -> None:
+    title, text = TRAM
+    html = (
+        f"{head}<title>{title}</title><h1>{title}</h1>{before}<p>2 أبريل 2026</p>{p(text)}{after}"
+    )
+
+    assert expected == read(Site(html, {})).keywords

@@ -5,8 +5,8 @@ from lxml import etree
 
 from crawler.extract.body import Block, lines
 from crawler.extract.story import KEYWORD_LINES, Story, find_story, placed_story
-from tests.crawler.extract.prose import BEES, LIBRARY, WELL
-from tests.crawler.extract.sites import MENU, p
+from tests.crawler.extract.prose import BEES, LIBRARY, TRAM, WELL
+from tests.crawler.extract.sites import MENU, Site, p, read
 
 TITLE, TEXT = BEES
 DATE = "الأربعاء 6 مايو 2026 - 10:30"
@@ -163,3 +163,59 @@ def test_known_article_in_several_elements_is_one() -> None:
 )
 def test_article_that_does_not_follow_its_title_is_not_placed(html: str) -> None:
     assert placed(html) is None
+
+
+def body_of(html: str) -> list[str]:
+    return read(Site(f"<title>{TRAM[0]}</title>{html}", {})).body.split("\n\n")
+
+
+def test_article_that_is_loaded_behind_is_not_read() -> None:
+    articles = "".join(
+        f"<div class=wrap data-url=/{at}><h1 class=title>{title}</h1><p>{at} أبريل 2026</p>"
+        f"<div class=text>{p(text)}</div></div>"
+        for at, (title, text) in enumerate((TRAM, BEES, WELL), 2)
+    )
+    item = read(Site(f"<title>{TRAM[0]}</title><div id=all>{articles}</div>", {}))
+
+    assert (TRAM[0], [*TRAM[1]]) == (item.title, item.body.split("\n\n"))
+    assert "2026-04-02" == str(item.published_on)
+
+
+def test_headings_like_the_title_inside_the_text_do_not_end_it() -> None:
+    title, text = TRAM
+    heading = "<h1>تذكرة موحدة للترام والحافلات</h1>"
+    html = f"<h1>{title}</h1><p>2 أبريل 2026</p>{p(text[:3])}{heading}{p(text[4:])}"
+
+    assert [*text[:3], "تذكرة موحدة للترام والحافلات", *text[4:]] == body_of(html)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        f"<blockquote class=pull>«{TRAM[1][0][:60]}»</blockquote>",
+        "<p>- الإعلانات -</p>",
+    ],
+    ids=["a sentence set apart", "an advertisement's sign"],
+)
+def test_what_repeats_or_sells_is_no_paragraph(between: str) -> None:
+    title, text = TRAM
+
+    assert [*text] == body_of(
+        f"<h1>{title}</h1><p>2 أبريل 2026</p><div>{p(text[:2])}{between}{p(text[2:])}</div>"
+    )
+
+
+def test_quotation_that_says_something_new_stays() -> None:
+    title, text = TRAM
+    said = "لم أصدق عيني حين رأيت العربة الأولى تعبر الشارع من جديد."
+    html = f"<h1>{title}</h1><p>2 أبريل 2026</p><div>{p(text)}<blockquote>{said}</blockquote></div>"
+
+    assert [*text, said] == body_of(html)
+
+
+def test_text_ends_where_readers_are_asked_to_pay() -> None:
+    title, text = TRAM
+    asked = "سجل الدخول أو اشترك لتكمل قراءة المقال كله من هنا."
+    wall = f"<h3>هذا المحتوى للمشتركين فقط</h3><p>{asked}</p>"
+
+    assert [*text] == body_of(f"<h1>{title}</h1><p>2 أبريل 2026</p><div>{p(text)}{wall}</div>")
