@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from itertools import compress
 from pathlib import Path
@@ -139,7 +140,7 @@ def cost(pages: list[Page]) -> dict[str, float]:
                 read(page)
                 taken[name][at] = min(taken[name][at], time.process_time() - started)
     values = {"cost_lxml_ms": 1000 * sum(taken["lxml"]) / len(pages)}
-    described = [_spider(page).page.body_css is not None for page in pages]
+    described = [_spider(_publisher(page)).page.body_css is not None for page in pages]
     for name, counted in (("publisher", described), ("generic", [True] * len(pages))):
         for other in ("lxml", *_peers()):
             ours, theirs = (sum(compress(taken[reader], counted)) for reader in (name, other))
@@ -153,11 +154,15 @@ def _read(page: Page) -> Any:
 
 
 def _read_by_publisher(page: Page) -> Any:
-    return _spider(page).read(page.raw, url=page.gold["url"], fetched_at=NOW)
+    return _spider(_publisher(page)).read(page.raw, url=page.gold["url"], fetched_at=NOW)
 
 
-def _spider(page: Page) -> type[NewsSpider]:
-    publisher = page.name.partition("/")[0]
+def _publisher(page: Page) -> str:
+    return page.name.partition("/")[0]
+
+
+@cache  # a crawl looks for its spider once
+def _spider(publisher: str) -> type[NewsSpider]:
     module = import_module(f"crawler.spiders.{publisher}")
     spiders = [spider for spider in iter_spider_classes(module) if issubclass(spider, NewsSpider)]
     return next(spider for spider in spiders if spider.name == publisher)

@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 HEARTBEATS = 5  # in the time of one lease
 TERMINAL_S = 0.5  # between two states of the progress line on a terminal
+# New objects between two looks of the collector, of which a page leaves some 500. Trees and answers
+# go without it, so a longer pause takes no more memory: 20 pages' worth of small cycles.
+GARBAGE = 10_000
 USUAL = timedelta(days=30)  # what pages said longer ago is not what they are used to say
 
 
@@ -71,6 +74,7 @@ class Report:
             self.flight.trouble = str(error)
             raise CloseSpider("database") from error
         gc.freeze()  # what start-up made stays to the end: the collector need not look through it
+        gc.set_threshold(GARBAGE)
         loop = asyncio.get_running_loop()
         self._heartbeat = loop.create_task(self._keep())
         self._progress = loop.create_task(self._show_progress())
