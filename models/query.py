@@ -198,8 +198,7 @@ def _hit(words: Sequence[str], place: int, runs: Sequence[tuple[tuple[str, ...],
     """Return whether one of *runs* stands in *words* at *place*."""
     for run, open_end in runs:
         here = tuple(words[place : place + len(run)])
-        if here == run:
+        last = here[-1] if len(here) == len(run) else ""
+        if here[:-1] == run[:-1] and (last.startswith(run[-1]) if open_end else last == run[-1]):
             return True
-        if open_end and here[:-1] == run[:-1] and here and here[-1].startswith(run[-1]):
-            return len(here) == len(run)
     return False

@@ -1,5 +1,6 @@
 """Which articles have the words somebody asks for: the same on both databases, in one order."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,11 +25,19 @@ _MATCHES = {
     ),
 }
 _HAS = {
-    "sqlite": f"+a.id IN ({_MATCHES['sqlite']})",
+    # numbers of rows, not of articles: what is looked up is the article walked by, not each match
+    "sqlite": (
+        "(SELECT w.fts_rowid FROM article_words AS w WHERE w.article = a.id) "
+        "IN (SELECT rowid FROM article_fts WHERE article_fts MATCH :match)"
+    ),
     # a value, not EXISTS: that would be planned as a join, and the order of days lost
     "postgresql": (
         "(SELECT w.words @@ CAST(:match AS tsquery) FROM article_words AS w WHERE w.article = a.id)"
     ),
+}
+_AMONG = {
+    "sqlite": "a.id IN (SELECT value FROM json_each(:among))",
+    "postgresql": "a.id = ANY(CAST(:among AS bigint[]))",
 }
 _NEWEST_FIRST = "a.published_on IS NULL, a.published_on DESC, a.id DESC"
 
@@ -64,8 +73,9 @@ def hits(connection: Connection, asked: Search, limit: int) -> list[int]:
         # it takes reading all words for cheap: that they stand outside of their rows it leaves out
         connection.execute(text("SET LOCAL enable_seqscan = off"))
     ask = _Ask(connection, asked, limit)
-    if ask.number_of_matches(FEW + 1) <= FEW:
-        return ask.by_sorting()
+    matches = ask.matches(FEW + 1)
+    if len(matches) <= FEW:
+        return ask.by_sorting(matches)
     found = ask.by_walking()
     if len(found) < limit and asked.since is None and asked.until is None:
         found += ask.undated(limit - len(found))
@@ -106,23 +116,22 @@ class _Ask:
             "day": after and after.published_on, "number": after and after.article,
         }  # fmt: skip
 
-    def number_of_matches(self, most: int) -> int:
-        """Return how many articles have the words, whoever's and of whatever day, up to *most*."""
-        matches = f"SELECT count(*) FROM ({_MATCHES[self._dialect]} LIMIT :limit) AS few"
-        return self._numbers(matches, limit=most)[0]
+    def matches(self, most: int) -> list[int]:
+        """Return the articles that have the words, whoever's and of whatever day, up to *most*."""
+        return self._numbers(f"{_MATCHES[self._dialect]} LIMIT :limit", limit=most)
 
-    def by_sorting(self) -> list[int]:
-        conditions = self._of_publisher_and_days()
+    def by_sorting(self, matches: list[int]) -> list[int]:
+        """Return the hits among *matches*, also those that have no day."""
+        conditions = [_AMONG[self._dialect], *self._of_publisher_and_days()]
         match self._asked.after:
             case Place(published_on=None):
                 conditions += ["a.published_on IS NULL", "a.id < :number"]
             case Place():
                 conditions.append(f"(a.published_on IS NULL OR {_EARLIER})")
         return self._numbers(
-            f"WITH hits AS MATERIALIZED ({_MATCHES[self._dialect]}) "
-            f"SELECT a.id FROM hits CROSS JOIN article AS a "
-            f"WHERE {' AND '.join(['a.id = hits.article', *conditions])} "
-            f"ORDER BY {_NEWEST_FIRST} LIMIT :limit"
+            f"SELECT a.id FROM article AS a WHERE {' AND '.join(conditions)} "
+            f"ORDER BY {_NEWEST_FIRST} LIMIT :limit",
+            among=json.dumps(matches) if self._dialect == "sqlite" else matches,
         )
 
     def by_walking(self) -> list[int]:

@@ -14,6 +14,7 @@ from models.tables import (
     ArticleAuthor,
     ArticleCredit,
     ArticleKeyword,
+    ArticleWords,
     Change,
     Page,
     PublisherRow,
@@ -120,6 +121,9 @@ def unaccounted(connection: Connection) -> list[str]:
             Article.id.not_in(select(Page.article).where(Page.article.is_not(None)))
         ),
         "articles with two own pages": own.having(func.count() > 1),
+        "articles that the search index lacks": select(Article.url).where(
+            Article.forgotten_at.is_(None), Article.id.not_in(select(ArticleWords.article))
+        ),
         "texts stored twice": texts.group_by(*texts.selected_columns).having(func.count() > 1),
     }
     rows = {what: connection.execute(query).all() for what, query in wrong.items()}

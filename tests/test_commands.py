@@ -59,6 +59,17 @@ def scrapy(tmp_path: Path) -> Command:
         (["forget"], "takes the addresses"),
         (["forget", "notaurl"], "'notaurl'"),
         (["forget", "https://thenewkhalij.news/1"], "no database"),
+        (["search"], "no word to look for"),
+        (["search", "؟"], "no word to look for"),
+        (["search", "-كرة"], "leave out"),
+        (["search", '"كرة'], "two quotation marks"),
+        (["search", "كرة", "--limt", "3"], "Nearest: --limit"),
+        (["search", "كرة", "--limit", "0"], "--limit '0'"),
+        (["search", "كرة", "--after", "x"], "--after 'x'"),
+        (["search", "كرة", "--since", "أمس"], "since='أمس'"),
+        (["search", "كرة"], "no database"),
+        (["reindex", "all"], "takes nothing"),
+        (["reindex"], "no database"),
         (["extract"], "takes one or more"),
         (["extract", "--publisher", "nobody", "page.html"], "'nobody'"),
         (["extract", "--publisher", "thenewkhalij", "--zone", "Mars", "page.html"], "'Mars'"),
@@ -275,6 +286,15 @@ def test_resumed_publisher_is_crawled(scrapy: Command) -> None:
     assert "thenewkhalij is crawled again from its next run on.\n" == said[0]
     assert "thenewkhalij was not paused.\n" == said[1]
     assert "1 new" in ended.stderr
+
+
+def test_unknown_publisher_of_a_search_gets_the_nearest(scrapy: Command) -> None:
+    assert 0 == scrapy("migrate").returncode
+
+    ended = scrapy("search", "كرة", "--publisher", "thenewkhalj")
+
+    assert 2 == ended.returncode
+    assert "Nearest: thenewkhalij" in ended.stderr
 
 
 def test_first_line_names_the_database(scrapy: Command, tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     return int(request.param)
 
 
+@pytest.mark.xdist_group("postgresql")  # as all tests of that database
 @pytest.mark.parametrize("seed", range(3))
 def test_both_databases_find_what_a_plain_reading_finds(
     both: list[Engine], few: int, seed: int
