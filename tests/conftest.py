@@ -18,6 +18,7 @@ from sqlalchemy import (
     create_engine,
     insert,
     inspect,
+    make_url,
     table,
     text,
 )
@@ -34,10 +35,11 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 # an empty database of the developer's, which the tests may clear: never one with data in it
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
 ROOT = Path(__file__).resolve().parent.parent
-READER = "warraq_reader"  # the role that docs/consumers.md makes
 # The same examples in every run, and no bound on their time: a failure has a reason, not a moment.
 settings.register_profile("warraq", derandomize=True, deadline=None)
 settings.load_profile("warraq")
+# the role that docs/consumers.md makes; roles are the whole server's, so each database has its own
+READER = f"warraq_reader_{make_url(POSTGRES).database}"
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 PUBLISHER = Publisher(
     "صحيفة المثال", "Example", home="https://news.example/", zone="Asia/Amman",
@@ -217,12 +219,13 @@ def reader(newsroom: Engine) -> Iterator[Engine]:
                 connection.execute(text(statement))
         for statement in documented_grants():
             statement = re.sub(r"\bDATABASE news\b", f"DATABASE {database}", statement)
+            statement = statement.replace("warraq_reader", READER)
             connection.exec_driver_sql(statement)
     made = create_engine(newsroom.url.set(username=READER, password="choose-one"))
     yield made
     made.dispose()
     with newsroom.begin() as connection:
-        for statement in drop:
+        for statement in (*drop, f"GRANT TEMPORARY ON DATABASE {database} TO PUBLIC"):
             connection.execute(text(statement))
 
 
