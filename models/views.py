@@ -11,7 +11,8 @@ from sqlalchemy import Connection, inspect, text
 from models.contract import VERSION, VIEWS
 
 # Column lists are the contract's; what is written here is how each column is found.
-# {moment}, {array} and the like differ between the databases: see _WORDS.
+# {moment} and the like differ between the databases: see _WORDS. Counts are cast, for SQLite gives
+# an expression no type of its own, and a tool that asks for "2" as text would not find it.
 _VIEWS = {
     "v_publisher": """SELECT key AS publisher, name, name_en, country, zone, zone_basis, home,
         checked FROM publisher""",
@@ -25,8 +26,8 @@ _VIEWS = {
         a.modified_at{moment} AS modified_at,
         {authors} AS authors, {keywords} AS keywords, {credits} AS credits,
         a.credit_text, a.dateline, a.story,
-        (SELECT count(*) FROM article s WHERE s.story = a.story AND s.forgotten_at IS NULL)
-            AS story_size,
+        CAST((SELECT count(*) FROM article s WHERE s.story = a.story
+            AND s.forgotten_at IS NULL) AS bigint) AS story_size,
         a.revision_number AS revision, a.first_seen_at{moment} AS first_seen_at,
         a.last_seen_at{moment} AS last_seen_at, a.removed_at{moment} AS removed_at,
         CAST(a.provenance AS text) AS provenance
@@ -37,8 +38,9 @@ _VIEWS = {
     "v_revision": """SELECT r.article, r.number AS revision, r.seen_at{moment} AS seen_at,
         r.replaced_at{moment} AS replaced_at, r.title, r.body,
         CAST(r.changed AS text) AS changed, r.why FROM revision r""",
-    "v_story": """SELECT s.id AS story, s.opened_at{moment} AS opened_at, count(*) AS articles,
-        count(DISTINCT a.publisher) AS publishers, min(a.published_on) AS first_on,
+    "v_story": """SELECT s.id AS story, s.opened_at{moment} AS opened_at,
+        CAST(count(*) AS bigint) AS articles,
+        CAST(count(DISTINCT a.publisher) AS bigint) AS publishers, min(a.published_on) AS first_on,
         max(a.published_on) AS last_on
         FROM story s JOIN article a ON a.story = s.id WHERE a.forgotten_at IS NULL
         GROUP BY s.id, s.opened_at""",
@@ -81,8 +83,8 @@ _VIEWS = {
             WHEN runs_ok > 0 THEN 'ok' WHEN runs_degraded > 0 THEN 'degraded'
             WHEN runs_unfinished > 0 THEN 'unfinished' ELSE 'failed' END AS coverage,
         {sums},
-        (SELECT count(*) FROM article a WHERE a.publisher = days.publisher
-            AND a.published_on = days.day) AS published
+        CAST((SELECT count(*) FROM article a WHERE a.publisher = days.publisher
+            AND a.published_on = days.day) AS bigint) AS published
         FROM days LEFT JOIN work ON work.publisher = days.publisher AND work.day = days.day""",
 }
 _SUMS = (

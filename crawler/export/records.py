@@ -20,6 +20,7 @@ _LISTS = frozenset(name for name, kind in FIELDS.items() if kind == "json")
 
 # What a spreadsheet takes for a formula (OWASP, "CSV Injection"), full-width forms too.
 FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 BOM = "\ufeff".encode()  # without it Excel reads UTF-8 as something else
 
 Record = dict[str, Any]
@@ -56,7 +57,7 @@ def _time(value: Any) -> str:
 
 def json_lines(records: Iterable[Record]) -> bytes:
     """Return *records* as JSON, each on a line of its own."""
-    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in records).encode()
+    return "".join(_ENCODE(each) + "\n" for each in records).encode()
 
 
 def csv_head() -> bytes:
