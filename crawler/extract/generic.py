@@ -153,7 +153,7 @@ class GenericReading:
             return "a list of teasers"
         signed = self.signatures
         said = self.dates.evidence or candidates.is_article or url_day(self._url) or self.keywords
-        if said or signed.credit() or signed.authors():
+        if said or signed.credit() or signed.authors() or self.dates.updates():
             return None
         return "nothing says that it is an article"
 

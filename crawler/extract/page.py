@@ -43,7 +43,7 @@ from models.item import ArticleItem, Credit, Publisher
 
 T = TypeVar("T")
 
-READER = "1"  # raised with every change of what pages are read as
+READER = "2"  # raised with every change of what pages are read as
 FIRST_YEAR = 1995  # no Arabic newspaper was on the web before
 FUTURE = timedelta(days=1)  # a date later than the fetch by more than that is an error
 
