@@ -63,14 +63,14 @@ class ArticleDates:
         best = decided(evidence, zone=self._zone, url_day=on)
         if isinstance(best, Evidence):
             return best.reading, best.how
-        if best is None and on and not self.updates():
+        if best is None and on and not self.updates:
             return read_publication(on.isoformat(), zone=self._zone, now=self._now), "url"
         return best or self._unread(), ""
 
     def modified(self, published: DateReading | None) -> tuple[DateReading | Doubt | None, str]:
         """Return the date of the last update, if it is later than *published*."""
         found = machine_dates(self._candidates.modified, zone=self._zone, now=self._now)
-        evidence = [*found, *self.updates()]
+        evidence = [*found, *self.updates]
         best = decided(evidence, zone=self._zone, url_day=None)
         if not isinstance(best, Evidence):
             return best, ""
@@ -189,7 +189,7 @@ class ArticleDates:
         head = self._story.texts(self._story.head)
         looks = (text for text in head if word_count(text) <= MAX_DATE_WORDS and is_meta(text))
         unread = any(_CLOCK.search(text) for text in looks)
-        return "unreadable" if unread and not self.updates() else None
+        return "unreadable" if unread and not self.updates else None
 
     def _date_in(self, text: str) -> DateReading | None:
         long = word_count(text) > MAX_DATE_WORDS and not is_meta(text)
@@ -237,6 +237,7 @@ class ArticleDates:
         shown = update_or_date(text, zone=self._zone, now=self._now)
         return shown is not None and read_publication(text, zone=self._zone, now=self._now) is None
 
+    @cached_property
     def updates(self) -> list[Evidence]:
         """Return the dates of updates that the article's head shows."""
         found = []

@@ -50,6 +50,7 @@ _BYLINE = _label(
     "|تقرير|تحقيق|اعداد|اعده|اعدها|اجري الحوار|اجرت الحوار",
     _COLON_OR_BLANK,
 )
+_SIGNS = (":", "/", "|")
 # The same by words that begin sentences as well: only with a sign, and "our reporter in" a place.
 _SIGNED = _label(
     "الكاتب|الكاتبه|اسم الكاتب|المحرر|المحرره|الصحفي|الصحفيه|الصحافي|الصحافيه|المراسل|متابعه|تغطيه"
@@ -176,9 +177,10 @@ def byline_after_label(line: str) -> str:
 
 def byline(line: str) -> str | None:
     """Return what follows كتب, بقلم, حوار ... in *line*, or ``None`` if it does not begin so."""
-    if found := _REPORTER.match(line):
-        return line[found.end() :].strip()
-    after = _after(_SIGNED, line)
+    after = None
+    if any(sign in line for sign in _SIGNS):
+        found = _REPORTER.match(line)
+        after = line[found.end() :].strip() if found else _after(_SIGNED, line)
     return _after(_BYLINE, line) if after is None else after
 
 

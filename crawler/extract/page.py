@@ -150,7 +150,7 @@ class ArticlePage:
 
     def title(self) -> str | None:
         title = self._text("title", self.title_css)
-        return " ".join(title.split()) if title else self._answer("title", self.generic.title())
+        return " ".join(title.split()) if title else self._answer("title", self.generic.title)
 
     def published(self) -> DateReading | None:
         """Return the date of publication; on doubt none, and ``provenance`` says which doubt.
