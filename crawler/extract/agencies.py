@@ -5,10 +5,13 @@ The table holds their names as Arabic newsrooms write them; spelling variants th
 """
 
 import re
+from functools import lru_cache
 
 from models.folding import match
 
 MAX_SIGNATURE_WORDS = 12
+MAX_BARE_BLANKS = 8  # without brackets: نقلا عن وكالة الأنباء السعودية، أ ف ب
+MAX_NAME_CHARS = 60  # the longest of them has 42, with its initials in brackets 50
 
 # Names as seen in credit lines, bylines and datelines of Arabic newspapers; the first is the usual.
 AGENCIES: dict[str, tuple[str, ...]] = {
@@ -121,6 +124,7 @@ def _key(name: str) -> str:
 _AGENCY_OF = {_key(name): key for key, names in AGENCIES.items() for name in names}
 
 
+@lru_cache(maxsize=4096)  # the same short lines are asked for as credit, byline and dateline
 def agency(name: str) -> str | None:
     """Return the stable key of the agency or outlet called *name*, or ``None``.
 
@@ -129,6 +133,8 @@ def agency(name: str) -> str | None:
     >>> agency("بنا"), agency("(بنا)")
     (None, 'bna')
     """
+    if len(name) > MAX_NAME_CHARS:
+        return None
     bare = name.strip('()[]/ .-–—#«»"“”')
     if name.startswith(("(", "[", "/")) and match(bare) in _ENCLOSED:
         return _ENCLOSED[match(bare)]
@@ -162,7 +168,8 @@ def signed_agency(line: str) -> str | None:
     >>> signed_agency("ح.ز/ م.س (د.ب.أ، رويترز)"), signed_agency("عاد (رويترز)")
     ('د.ب.أ، رويترز', None)
     """
-    if line.count(" ") >= MAX_SIGNATURE_WORDS:
+    blanks = line.count(" ")
+    if blanks >= MAX_SIGNATURE_WORDS or (blanks > MAX_BARE_BLANKS and "(" not in line):
         return None
     bare = line.strip(" -–—.*:|#/")
     if (in_brackets := _BRACKETED.fullmatch(bare)) and (together(in_brackets[1]) or agency(bare)):

@@ -261,8 +261,10 @@ def _taken(
 
 def _is_subtitle(lines: list[Block], at: int, run: list[int]) -> bool:
     """Whether the line over the text is a heading, where the next paragraph is none."""
+    if not lines[at].is_heading or lines[at].text.endswith((".", "…")):
+        return False  # a lead
     following = next((lines[other] for other in run if other > at), None)
-    return lines[at].is_heading and following is not None and not following.is_heading
+    return following is not None and not following.is_heading
 
 
 def _without_pulled(lines: list[Block], taken: list[int]) -> list[int]:
@@ -328,7 +330,9 @@ def _without_foreign_end(lines: list[Block], taken: list[int]) -> list[int]:
     kept = list(taken)
     while count >= 3 and kept and _is_boxed(lines[kept[-1]].element, most[0], most[1]):
         kept.pop()
-    return kept
+    # half of the text may wait in a box of its own for readers who ask for more
+    much = weight(lines, taken) - weight(lines, kept) > MUCH * weight(lines, kept)
+    return taken if much else kept
 
 
 def _is_boxed(element: etree._Element, box: etree._Element | None, tag: str) -> bool:

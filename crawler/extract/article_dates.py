@@ -28,6 +28,7 @@ MAX_DATE_WORDS = 16  # of a line with byline, date and place; a longer line is a
 
 FETCH_DAY = timedelta(days=1.5)  # wherever the fetch and the page's clock are
 KEPT = timedelta(hours=12)  # pages that are kept show the clock of an earlier hour
+MAX_LABEL_WORDS = 3
 LAST_LINES = 3  # behind the body: agency, initials, date
 CARDS = 2  # so many links to other articles in a line's shape make it an article's
 
@@ -62,14 +63,14 @@ class ArticleDates:
         best = decided(evidence, zone=self._zone, url_day=on)
         if isinstance(best, Evidence):
             return best.reading, best.how
-        if best is None and on and not self._updates():
+        if best is None and on and not self.updates:
             return read_publication(on.isoformat(), zone=self._zone, now=self._now), "url"
         return best or self._unread(), ""
 
     def modified(self, published: DateReading | None) -> tuple[DateReading | Doubt | None, str]:
         """Return the date of the last update, if it is later than *published*."""
         found = machine_dates(self._candidates.modified, zone=self._zone, now=self._now)
-        evidence = [*found, *self._updates()]
+        evidence = [*found, *self.updates]
         best = decided(evidence, zone=self._zone, url_day=None)
         if not isinstance(best, Evidence):
             return best, ""
@@ -89,6 +90,17 @@ class ArticleDates:
         shown = [each for each in self._shown() if not (machine and _is_counted(each.reading))]
         return [*machine, *shown]
 
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The texts of head, top and tail; a label in a line of its own stands before its date."""
+        story = self._story
+        texts = {}
+        for at in (*story.above, *story.head, *story.tail):
+            text = story.lines[at].text
+            over = story.lines[at - 1].text if at else ""
+            texts[at] = f"{over.rstrip(' :')}: {text}" if _is_label(over) else text
+        return texts
+
     def _shown(self) -> list[Evidence]:
         """Return the dates that the article shows: in its head, labelled at its foot, on top.
 
@@ -99,7 +111,7 @@ class ArticleDates:
         for places in (story.head, self._foot, story.above):
             found: list[tuple[bool, DateReading]] = []
             for at in places:
-                text = story.lines[at].text
+                text = self._texts[at]
                 if (reading := self._date_in(text)) is None:
                     continue
                 if reading.precision == "day":
@@ -122,7 +134,7 @@ class ArticleDates:
         Agencies print the date so, behind the initials of their editors.
         """
         story = self._story
-        labelled = [at for at in story.tail if labels.is_published(story.lines[at].text)]
+        labelled = [at for at in story.tail if labels.is_published(self._texts[at])]
         if labelled or not story.body:
             return labelled[:1]
         last = story.lines[story.body[-1]].element
@@ -176,7 +188,8 @@ class ArticleDates:
         """Return the doubt that a line of the head leaves which looks like a date and is none."""
         head = self._story.texts(self._story.head)
         looks = (text for text in head if word_count(text) <= MAX_DATE_WORDS and is_meta(text))
-        return "unreadable" if any(_CLOCK.search(text) for text in looks) else None
+        unread = any(_CLOCK.search(text) for text in looks)
+        return "unreadable" if unread and not self.updates else None
 
     def _date_in(self, text: str) -> DateReading | None:
         long = word_count(text) > MAX_DATE_WORDS and not is_meta(text)
@@ -224,15 +237,23 @@ class ArticleDates:
         shown = update_or_date(text, zone=self._zone, now=self._now)
         return shown is not None and read_publication(text, zone=self._zone, now=self._now) is None
 
-    def _updates(self) -> list[Evidence]:
+    @cached_property
+    def updates(self) -> list[Evidence]:
         """Return the dates of updates that the article's head shows."""
         found = []
         for at in [*self._story.head, *self._story.above]:
-            text = self._story.lines[at].text
+            text = self._texts[at]
             if word_count(text) <= MAX_DATE_WORDS or is_meta(text):
                 reading = read_update(text, zone=self._zone, now=self._now)
                 found += [Evidence(reading, "label", False)] if reading else []
         return found[:1]
+
+
+def _is_label(text: str) -> bool:
+    """Whether *text* only says what date follows in the next line: آخر تحديث:"""
+    if word_count(text) > MAX_LABEL_WORDS or _DIGIT.search(text):
+        return False
+    return labels.is_published(text) or labels.is_update(text)
 
 
 def _shape(text: str) -> str:

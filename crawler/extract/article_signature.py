@@ -247,12 +247,13 @@ class Signatures:
         """Places of credit lines, in runs: at the end, behind it, then before the body."""
         story = self._story
         texts = self._credit_texts
-        head = [at for at in story.head if not _is_of_picture(story.lines[at].element)]
-        order = [*reversed(story.body[-3:]), *story.tail, *head, *story.body[:2]]
+        order = [*reversed(story.body[-3:]), *story.tail, *story.head, *story.body[:2]]
         runs: dict[int, list[int]] = {}
         taken: set[int] = set()
         for at in sorted(order):
-            if at not in taken and (run := credit_run(texts, at)):
+            if at in taken or not (run := credit_run(texts, at)):
+                continue
+            if at not in story.head or not _is_of_picture(story.lines[at].element):
                 runs[at] = run
                 taken.update(run)
         return [runs[at] for at in dict.fromkeys(order) if at in runs]
@@ -326,7 +327,7 @@ def _is_of_picture(element: etree._Element) -> bool:
 
 def _credit_among(line: Block) -> str | None:
     """Return the credit in a line that has the date as well: المصدر: رويترز | 9 مايو 2026."""
-    if not is_meta(line.text):
+    if not any(word in line.text for word in ("مصدر", "نقل")) or not is_meta(line.text):
         return None
     parts = (_WHEN.sub("", part).strip(" |-–—") for part in reversed(_byline_parts(line)))
     return next(filter(_says_source, parts), None)

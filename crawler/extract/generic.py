@@ -153,7 +153,7 @@ class GenericReading:
             return "a list of teasers"
         signed = self.signatures
         said = self.dates.evidence or candidates.is_article or url_day(self._url) or self.keywords
-        if said or signed.credit() or signed.authors():
+        if said or signed.credit() or signed.authors() or self.dates.updates:
             return None
         return "nothing says that it is an article"
 
@@ -165,6 +165,7 @@ class GenericReading:
 
     # --- fields
 
+    @cached_property
     def title(self) -> Answer[str]:
         """Return the visible title, or what machines are told where none is shown whole."""
         story = self.story
@@ -226,7 +227,7 @@ class GenericReading:
         """The first list that can be the article's: labelled, tagged, or told."""
         section = self.section()
         text = " ".join(self.story.texts(self.story.body))
-        title = self.title()
+        title = self.title
         for how, entries, chosen in self._keyword_lists():
             kept = keywords.believable(
                 entries,
@@ -246,7 +247,7 @@ class GenericReading:
 
     def summary(self) -> Answer[str]:
         """Return the first description with words of its own, not the title again."""
-        title = self.title()
+        title = self.title
         folded = search(title[0]) if title else ""
         for found in self.candidates.summaries:
             if len(found.value.split()) >= 4 and search(found.value) != folded:

@@ -18,7 +18,7 @@ _MARKS = "[\u064b-\u0652\u0670\u0640]*"  # vowel signs and tatweel may stand aft
 
 _COLON = r"\s*(?:[:|/／]|[-–—ـ](?=\s)|(?=\())\s*"
 _COLON_OR_BLANK = r"(?:\s*[:|/\-–—ـ]\s*|\s+)"
-_COLON_OR_NOTHING = r"(?:\s*(?P<sign>[:|\-–—])|(?=\s)|$)\s*"
+_COLON_OR_NOTHING = r"(?:\s*(?P<sign>[:|\-–—]|\.{2,}|…|\*+)|(?=\s)|$)\s*"
 
 
 def _label(words: str, separator: str) -> re.Pattern[str]:
@@ -50,6 +50,7 @@ _BYLINE = _label(
     "|تقرير|تحقيق|اعداد|اعده|اعدها|اجري الحوار|اجرت الحوار",
     _COLON_OR_BLANK,
 )
+_SIGNS = (":", "/", "|")
 # The same by words that begin sentences as well: only with a sign, and "our reporter in" a place.
 _SIGNED = _label(
     "الكاتب|الكاتبه|اسم الكاتب|المحرر|المحرره|الصحفي|الصحفيه|الصحافي|الصحافيه|المراسل|متابعه|تغطيه"
@@ -90,6 +91,8 @@ _PROMOTION = _label(
     "تابعوا|تابعونا|تابعنا|تابع صفحتنا|اشترك|اشتركوا|انضم الينا|حمل تطبيق|حملوا تطبيق|شارك|شاركها"
     "|مشاركه|شارك الخبر|شارك هذا|طباعه|اطبع|استمع|نسخ الرابط|اعلان|مده القراءه|وقت القراءه"
     "|حجم الخط|ارسل|غرد|التالي|السابق|مشاهدات|عدد المشاهدات|مده الفيديو|احفظ"
+    "|للاشتراك في قناه|للاشتراك في خدمه|يمكنك متابعه|يمكنكم متابعه|لمزيد من التفاصيل"
+    "|شاهد بالفيديو|يتبع"
     "|لمشاهده الفيديو|لمشاهده هذا الفيديو|متصفحك لا يدعم|هذا المتصفح لا يدعم"
     "|الاعلانات|اعلانات|Advertisement|Advertisements|ADVERTISEMENT",
     r"(?!\w)",
@@ -98,6 +101,7 @@ _PROMOTION = _label(
 _LEGAL = _label(
     "الاخبار المنشوره|جميع الاخبار|الاراء الوارده|الاراء المنشوره|المقالات المنشوره"
     "|جميع المقالات|المقالات التي|الاراء التي|هذا المقال يعبر|ما ينشر|ما ورد في هذا|لا مانع من"
+    "|لن يتم نشر عنوان|لا تفوتك|هل اعجبك الخبر|هل اعجبك المقال|للاشتراك في قناه|للاشتراك في نشره"
     "|يمنع نقل|يحظر نشر|ان الاراء|ملاحظه ان المقالات|تنويه|اخلاء مسؤوليه",
     r"(?!\w)",
 )
@@ -173,9 +177,10 @@ def byline_after_label(line: str) -> str:
 
 def byline(line: str) -> str | None:
     """Return what follows كتب, بقلم, حوار ... in *line*, or ``None`` if it does not begin so."""
-    if found := _REPORTER.match(line):
-        return line[found.end() :].strip()
-    after = _after(_SIGNED, line)
+    after = None
+    if any(sign in line for sign in _SIGNS):
+        found = _REPORTER.match(line)
+        after = line[found.end() :].strip() if found else _after(_SIGNED, line)
     return _after(_BYLINE, line) if after is None else after
 
 

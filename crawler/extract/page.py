@@ -43,7 +43,7 @@ from models.item import ArticleItem, Credit, Publisher
 
 T = TypeVar("T")
 
-READER = "1"  # raised with every change of what pages are read as
+READER = "2"  # raised with every change of what pages are read as
 FIRST_YEAR = 1995  # no Arabic newspaper was on the web before
 FUTURE = timedelta(days=1)  # a date later than the fetch by more than that is an error
 
@@ -150,7 +150,7 @@ class ArticlePage:
 
     def title(self) -> str | None:
         title = self._text("title", self.title_css)
-        return " ".join(title.split()) if title else self._answer("title", self.generic.title())
+        return " ".join(title.split()) if title else self._answer("title", self.generic.title)
 
     def published(self) -> DateReading | None:
         """Return the date of publication; on doubt none, and ``provenance`` says which doubt.

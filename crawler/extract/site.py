@@ -12,7 +12,7 @@ from models.folding import display, search
 from models.item import Party
 
 FIRST_LINKS = 30  # the sign in the page's head leads to the front page
-LAST_ELEMENTS = 400  # the line about rights stands at the page's end, scripts behind it
+LAST_ELEMENTS = 150  # the line about rights stands at the page's end, scripts behind it
 MAX_RIGHTS_CHARS = 160  # a longer text is terms of use
 MAX_NAME_WORDS = 6
 MAX_FRONT_CHARS = 60
@@ -25,7 +25,7 @@ _KIND = re.compile(
     r"|(?:\s(?:الاخباريه|الاخباري|الالكترونيه|الالكتروني|اليوميه|اونلاين|نيوز|نت|للانباء"
     r"|للاخبار))+$"
 )
-_RIGHTS = re.compile(r"©|\(c\)|حقوق|rights\s+reserved|copyright", re.IGNORECASE)
+_RIGHTS = re.compile("©|حقوق|[Cc]opyright|[Rr]ights")
 _YEAR = re.compile(r"(?:19|20|١٩|٢٠)[0-9٠-٩]{2}")
 _RIGHTS_WORDS = re.compile(
     r"©|\(c\)|[0-9٠-٩]+|(?<!\w)(?:copyrights?|all|rights?|reserved|by|جميع|كل|كافة|(?:ال)?حقوق"
@@ -34,6 +34,9 @@ _RIGHTS_WORDS = re.compile(
 )
 _PARTS = re.compile(r"[.|،,:;/\n()\[\]]|\s[-–—]\s")
 _FOR = re.compile(r"^ل(?:ـ\s*)?(?=[\"'«“]|\w{3})")
+_HOME = frozenset(
+    map(search, ("الرئيسية", "الصفحة الرئيسية", "الواجهة", "الصفحة الأولى", "البداية"))
+)
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
@@ -51,6 +54,8 @@ class Site:
             parts = urlsplit("")
         self.key = key
         self.host = parts.hostname or ""
+        self._host_words = frozenset(re.split(r"[.-]", self.host.casefold()))
+        self._asked: dict[str, bool] = {}
         self.is_front_page = bool(self.host) and parts.path in ("", "/") and not parts.query
 
     def is_called(self, name: str) -> bool:
@@ -60,8 +65,11 @@ class Site:
         >>> site.is_called("الظل"), site.is_called("CNN"), site.is_called("رويترز")
         (True, True, False)
         """
-        folded = search(name)
-        return folded in self.names or _core(folded) in self._cores or self._is_at_host(name)
+        if name not in self._asked:
+            folded = search(name)
+            own = folded in self.names or _core(folded) in self._cores
+            self._asked[name] = own or self._is_at_host(name)
+        return self._asked[name]
 
     def others(self, parties: Iterable[Party]) -> tuple[Party, ...]:
         """Return *parties* without the site as an origin: it is none of its own texts."""
@@ -71,15 +79,17 @@ class Site:
         key = agency(name)
         if key and key == self.key:
             return True
-        if key is None and not name.isascii():
-            return False
-        words = set(re.split(r"[.-]", self.host.casefold()))
-        names = AGENCIES[key] if key else (name,)
-        known = (*names, key or "")
-        latin = {re.sub(r"\W", "", each).casefold() for each in known if each.isascii()}
-        return any(len(each) > 1 and each in words for each in latin) or (
-            key is not None and key.partition("_")[0] in words
-        )
+        words = self._host_words
+        if key is None:
+            return name.isascii() and _latin(name) in words
+        names = {_latin(each) for each in (*AGENCIES[key], key) if each.isascii()}
+        return not words.isdisjoint(names) or key.partition("_")[0] in words
+
+
+def _latin(name: str) -> str:
+    """Return *name* as a host has it; one letter is no name."""
+    bare = re.sub(r"\W", "", name).casefold()
+    return bare if len(bare) > 1 else ""
 
 
 def _core(name: str) -> str:
@@ -94,7 +104,9 @@ def shown_names(root: etree._Element, told: Iterable[str], url: str) -> list[str
     """
     if any(map(_ARABIC.search, told)):
         return []
-    return [*_signs(root, Site((), url).host), *_rights(root)]
+    signs = list(_signs(root, Site((), url).host))
+    named = any(search(name) not in _HOME and _ARABIC.search(name) for name in signs)
+    return signs if named else [*signs, *_rights(root)]
 
 
 def _signs(root: etree._Element, host: str) -> Iterator[str]:
@@ -127,7 +139,7 @@ def _leads_to_front(href: str, host: str) -> bool:
 def _rights(root: etree._Element) -> Iterator[str]:
     for element in islice(_backwards(root), LAST_ELEMENTS):
         for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if holder is None or not text or not _RIGHTS.search(text):
+            if not text or holder is None or not _RIGHTS.search(text):
                 continue
             line = " ".join("".join(map(str, islice(holder.itertext(), 20))).split())
             line = line if len(line) <= MAX_RIGHTS_CHARS else text

@@ -90,15 +90,16 @@ def _next_article(lines: list[Block], title_at: int | None) -> int:
     """
     if title_at is None or not lines[title_at].is_heading:
         return len(lines)
-    title, text = lines[title_at], 0
+    title = lines[title_at]
+    box, kind = title.element.getparent(), _box_kind(title)
     for at in range(title_at + 1, len(lines)):
         line = lines[at]
-        if text >= MIN_TEXT_LINES and line.tag == title.tag and _box_kind(line) == _box_kind(title):
-            box = line.element.getparent()
-            own = title.element.getparent()
-            if box is not own and line.text != title.text and not line.is_links:
-                return at
-        text += is_prose(line)
+        if line.tag != title.tag or line.is_links or line.text == title.text:
+            continue
+        if line.element.getparent() is box or _box_kind(line) != kind:
+            continue
+        if sum(map(is_prose, lines[title_at + 1 : at])) >= MIN_TEXT_LINES:
+            return at
     return len(lines)
 
 

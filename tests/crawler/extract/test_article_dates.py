@@ -118,3 +118,31 @@ def test_blogger_tells_the_instant_in_the_title_of_an_abbreviation() -> None:
 
     published_at = read(Site(html, {}), FETCHED_AT).published_at
     assert datetime(2026, 4, 2, 16, 14, tzinfo=UTC) == published_at
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<dl><dt>تاريخ النشر</dt><dd>9 مايو 2026 14:05</dd>"
+        "<dt>آخر تحديث</dt><dd>10 مايو 2026 09:00</dd></dl>",
+        "<div>آخر تحديث:</div><div>10 مايو 2026 09:00</div>"
+        "<div>نشر:</div><div>9 مايو 2026 14:05</div>",
+        "<div>9 مايو 2026 14:05</div><div>آخر تحديث</div><div>10 مايو 2026 09:00</div>",
+    ],
+    ids=["a list of terms", "the update first", "only the update labelled"],
+)  # fmt: skip
+def test_label_in_a_line_of_its_own_is_of_the_next(lines: str) -> None:
+    title, text = TRAM
+    item = read(Site(f"<title>{title}</title><h1>{title}</h1>{lines}{p(text)}", {}))
+
+    assert datetime(2026, 5, 9, 14, 5) == item.published_local
+    assert datetime(2026, 5, 10, 6, 0, tzinfo=UTC) == item.modified_at
+
+
+def test_update_alone_is_no_publication() -> None:
+    title, text = TRAM
+    update = "<div>آخر تحديث: 9 مايو 2026 14:05</div>"
+    item = read(Site(f"<title>{title}</title><h1>{title}</h1>{update}{p(text)}", {}))
+
+    assert item.published_on is None
+    assert datetime(2026, 5, 9, 11, 5, tzinfo=UTC) == item.modified_at

@@ -219,3 +219,17 @@ def test_text_ends_where_readers_are_asked_to_pay() -> None:
     wall = f"<h3>هذا المحتوى للمشتركين فقط</h3><p>{asked}</p>"
 
     assert [*text] == body_of(f"<h1>{title}</h1><p>2 أبريل 2026</p><div>{p(text)}{wall}</div>")
+
+
+def test_second_half_behind_a_button_is_read() -> None:
+    title, text = TRAM
+    more = f"<div class=collapse>{p(text[3:])}</div><button>المزيد</button>"
+
+    assert [*text] == body_of(f"<h1>{title}</h1><p>2 أبريل 2026</p><div>{p(text[:3])}{more}</div>")
+
+
+def test_lead_may_be_a_heading() -> None:
+    title, text = TRAM
+    html = f"<h1>{title}</h1><p>2 أبريل 2026</p><div><h2>{text[0]}</h2>{p(text[1:])}</div>"
+
+    assert [*text] == body_of(html)
