@@ -5,13 +5,13 @@ Whatever a test does meanwhile, to the process or to its database, it does in th
 
 import os
 import signal
-import time
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from demo.spiders.almarfa import AlmarfaPage, AlmarfaSpider
 from demo.spiders.alnakhla import AlnakhlaPage, AlnakhlaSpider
+from tests.crawling import PATIENCE_S, wait_until
 
 _numbers = count(1)
 
@@ -50,8 +50,8 @@ class Gate:
 
         signal.signal(signal.SIGTERM, note)
         self._reached.touch()
-        while not self._opened.exists():
-            time.sleep(0.01)
+        # when the test was killed, nobody opens
+        wait_until(self._opened.exists, "the gate to be opened", 2 * PATIENCE_S)
 
 
 class _Gated:
