@@ -40,9 +40,24 @@ from models.folding import one_line, search
 MIN_TEXT_CHARS = 60  # of all paragraphs together; captions and cookie notices stay below
 STANDFIRST_LINES = 5  # before the body; a picture and its caption may stand between
 STANDFIRST_CHARS = 50  # so much of a text tells whether it is another; descriptions are cut off
+MIN_SUMMARY_WORDS = 4
+SUMMARY_SHARE = 0.3  # of its words, that title or text know
 HASHTAG_LINES = 3  # behind the body
 LIVE_CLOCKS = 4  # so many lines that are only a clock make a live ticker
 
+# What systems and sites write where an article has no section, folded.
+_NO_SECTIONS = frozenset(
+    map(
+        search,
+        ("Uncategorized", "غير مصنف", "بدون تصنيف", "الرئيسية", "الصفحة الرئيسية", "Home"),
+    )
+)  # fmt: skip
+# By address: what stands for a picture where there is none, and the site's sign.
+_NO_IMAGE = re.compile(
+    r"(?i)^data:|^https?://[^/]*/?$"
+    r"|(?:^|[/_.-])(?:logo|default|placeholder|no-?image|no-?photo|noimg|blank|spacer|favicon|avatar)"
+    r"[^/]*$"
+)
 _CLOCK_LINE = re.compile(r"[0-9٠-٩]{1,2}[:٫.][0-9٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*")
 
 _STANDFIRST = re.compile(
@@ -243,19 +258,32 @@ class GenericReading:
         return None
 
     def section(self) -> Answer[str]:
-        return next(((found.value, found.how) for found in self.candidates.sections), None)
+        """Return the first section that is neither the site nor what systems call none."""
+        for found in self.candidates.sections:
+            if search(found.value) not in _NO_SECTIONS and not self.site.is_called(found.value):
+                return found.value, found.how
+        return None
 
     def summary(self) -> Answer[str]:
-        """Return the first description with words of its own, not the title again."""
+        """Return the first description of this text: not the title again, nor the site's own."""
         title = self.title
         folded = search(title[0]) if title else ""
+        text = " ".join([title[0] if title else "", *self.story.texts(self.story.body)])
         for found in self.candidates.summaries:
-            if len(found.value.split()) >= 4 and search(found.value) != folded:
+            if len(found.value.split()) < MIN_SUMMARY_WORDS:
+                continue
+            if search(without_site(found.value, self.site)) != folded and (
+                share_said(found.value, text) >= SUMMARY_SHARE
+            ):
                 return found.value, found.how
         return None
 
     def image(self) -> Answer[str]:
-        return next(((found.value, found.how) for found in self.candidates.images), None)
+        """Return the first picture that is not the site's sign."""
+        for found in self.candidates.images:
+            if not _NO_IMAGE.search(found.value):
+                return found.value, found.how
+        return None
 
     # --- keywords
 

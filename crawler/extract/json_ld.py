@@ -23,6 +23,7 @@ from models.folding import search
 MAX_JSON_CHARS = 2_000_000  # of one script; the longest with an article's whole body have 200,000
 MAX_NODES = 2_000  # of one script; a graph with comments has some hundred
 
+_FIRST_PAGE = frozenset(map(search, ("الرئيسية", "الصفحة الرئيسية", "Home")))
 _LIVE = "liveblogposting"
 _LISTS = {"itemlist", "breadcrumblist", "collectionpage", "searchresultspage"}
 _SITES = {"website", "organization", "newsmediaorganization"}
@@ -162,7 +163,8 @@ def _crumbs(node: dict[str, Any], titles: list[str]) -> list[str]:
             target = item.get("item")
             names += _names(item) or (_names(target) if isinstance(target, dict) else [])
     shown = [search(title) for title in titles]
-    inner = [name for name in names[1:] if not any(search(name) in title for title in shown)]
+    first = 1 if len(names) > 2 or search(names[0] if names else "") in _FIRST_PAGE else 0
+    inner = [name for name in names[first:] if not any(search(name) in title for title in shown)]
     return inner[-1:]
 
 

@@ -115,3 +115,60 @@ def test_publishers_class_falls_back_where_a_selector_finds_nothing() -> None:
     assert {"title": "css", "body": "body", "keywords": "label", "published_at": "body"} == {
         name: item.provenance[name] for name in ("title", "body", "keywords", "published_at")
     }
+
+
+def told(head: str) -> ArticleItem:
+    title, text = TRAM
+    site = "<meta property='og:site_name' content='المرفأ'>"
+    page = f"<head><title>{title} | المرفأ</title>{site}{head}</head><h1>{title}</h1>"
+    return read(Site(f"{page}<p>2 أبريل 2026</p>{p(text)}", {}))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("محليات", "محليات"), ("المرفأ", None), ("Uncategorized", None), ("غير مصنف", None),
+        ("الرئيسية", None),
+    ],
+)  # fmt: skip
+def test_section_is_none_where_systems_or_sites_name_themselves(
+    content: str, expected: str | None
+) -> None:
+    assert expected == told(f"<meta property='article:section' content='{content}'>").section
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("عربات الترام تعود إلى شارع البحر بعد خمسين عاما", True),
+        (f"{TRAM[0]} | المرفأ", False),
+        ("صحيفة يومية مستقلة تقدم آخر الأخبار على مدار الساعة", False),
+    ],
+    ids=["of the text", "the title", "of the site"],
+)
+def test_summary_is_of_this_text(content: str, expected: bool) -> None:
+    summary = told(f"<meta name=description content='{content}'>").summary
+
+    assert (content if expected else None) == summary
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/img/tram.jpg", "https://www.khabar.example/img/tram.jpg"),
+        ("/img/logo.png", None),
+        ("https://www.khabar.example/", None),
+        ("/assets/default-share.jpg", None),
+        ("data:image/gif;base64,R0lGODlh", None),
+        ("/logos/tram.jpg", "https://www.khabar.example/logos/tram.jpg"),
+    ],
+)  # fmt: skip
+def test_sign_or_placeholder_is_no_image(address: str, expected: str | None) -> None:
+    assert expected == told(f"<meta property='og:image' content='{address}'>").image_url
+
+
+def test_first_crumb_may_be_the_section() -> None:
+    crumbs = f'[{{"position": 1, "name": "محليات"}}, {{"position": 2, "name": "{TRAM[0]}"}}]'
+    script = f'{{"@type": "BreadcrumbList", "itemListElement": {crumbs}}}'
+
+    assert "محليات" == told(f"<script type='application/ld+json'>{script}</script>").section
