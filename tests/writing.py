@@ -9,12 +9,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from crawler.owner import is_dead, owner
 from models.database import Database, database_url
@@ -23,7 +22,6 @@ from models.frontier import make_due
 from models.identity import url_key
 from models.item import ArticleItem, Link, Publisher
 from models.run import close_run, open_run
-from pipelines.rows import write
 from pipelines.store import compare_new, store
 
 NOON = datetime(2026, 5, 12, 12, tzinfo=UTC)
@@ -82,14 +80,13 @@ async def write_all(
             )
         )
         if batch == last_batch:
-            await database.do(lambda connection, items=items: die(flight, items, connection))  # type: ignore[misc]
+            event.listen(database.engine, "commit", die)
         await store(flight, items)
         await compare_new(flight)
     await database.do(lambda connection: close_run(connection, run, verdict="ok", why=""))
 
 
-def die(flight: Flight, items: Sequence[ArticleItem], connection: Connection) -> None:
-    write(flight.publisher, flight.run, items, connection)
+def die(connection: Connection) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
