@@ -21,6 +21,8 @@ _BESIDE = re.compile(
     r"|(?:^|[\s_-])(?:ads?|adv|advert\w*|share|sharing|social|tags|promo|poll|weather|ticker"
     r"|latest|trending|next|prev|pagination|menu|nav|navbar|popup|modal)(?:$|[\s_-])"
 )
+# "entry-content no-share", "wrap has-sidebar": what the element has or lacks, not what it is
+_STATE = re.compile(r"(?i)(?:^|(?<=\s))(?:no|has|have|with|without)[-_](?!script)\S+")
 _DATED = re.compile(r"(?i)(?:^|[\s_-])(?:date|time|meta)(?:$|[\s_-])")
 
 
@@ -57,7 +59,7 @@ def _is_beside(element: etree._Element) -> bool:
 
 
 def _named_beside(names: str) -> bool:
-    found = _BESIDE.search(names)
+    found = _BESIDE.search(_STATE.sub("", names))
     # one bar often has both, the article's date and the signs for sharing it
     return found is not None and not ("share" in found[0].casefold() and _DATED.search(names))
 

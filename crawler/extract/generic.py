@@ -19,6 +19,7 @@ from crawler.extract.article_body import paragraphs
 from crawler.extract.article_dates import ArticleDates
 from crawler.extract.article_signature import Signatures
 from crawler.extract.article_title import (
+    KNOWN_SHARE,
     completes,
     is_without_kicker,
     joined,
@@ -31,6 +32,7 @@ from crawler.extract.body import Block
 from crawler.extract.body import lines as lines_of
 from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.evidence import url_day
+from crawler.extract.labels import word_count
 from crawler.extract.prose import is_prose, share_said
 from crawler.extract.site import Site, shown_names
 from crawler.extract.story import HEAD_LINES, KEYWORD_LINES, Story, find_story
@@ -43,6 +45,12 @@ STANDFIRST_CHARS = 50  # so much of a text tells whether it is another; descript
 MIN_SUMMARY_WORDS = 4
 SUMMARY_SHARE = 0.3  # of its words, that title or text know
 HASHTAG_LINES = 3  # behind the body
+MIN_HEADLINE_WORDS = 4
+MIN_PARAGRAPHS = 3  # under a headline, where nothing else says that a page is an article
+_ABOUT_SITE = re.compile(
+    r"سياسة|الخصوصية|شروط|أحكام|اتفاقية|الاستخدام|من نحن|اتصل بنا|تواصل معنا|هيئة التحرير|أعلن معنا"
+    r"|حقوق النشر|إخلاء مسؤولية|خريطة الموقع|نتائج البحث|أرشيف"
+)
 LIVE_CLOCKS = 4  # so many lines that are only a clock make a live ticker
 
 # What systems and sites write where an article has no section, folded.
@@ -170,7 +178,28 @@ class GenericReading:
         said = self.dates.evidence or candidates.is_article or url_day(self._url) or self.keywords
         if said or signed.credit() or signed.authors() or self.dates.updates:
             return None
+        if self._takes_up_its_title():
+            return None
         return "nothing says that it is an article"
+
+    def _takes_up_its_title(self) -> bool:
+        """Whether a headline stands over paragraphs that say its words and link nowhere.
+
+        Lists of teasers link; pages about the site itself have titles of two or three words.
+        """
+        story = self.story
+        if (
+            story.title_at is None
+            or story.links
+            or any(story.lines[at].linked for at in story.body)
+        ):
+            return False
+        title, texts = story.lines[story.title_at].text, story.texts(story.body)
+        if word_count(title) < MIN_HEADLINE_WORDS or _ABOUT_SITE.search(title):
+            return False
+        paragraphs = sum(map(is_prose, (story.lines[at] for at in story.body)))
+        known = share_said(title, " ".join(texts)) >= KNOWN_SHARE
+        return known and paragraphs >= MIN_PARAGRAPHS and not self.site.is_called(title)
 
     def _is_ticker(self) -> bool:
         story = self.story

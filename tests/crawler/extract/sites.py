@@ -270,7 +270,17 @@ CONTRADICTED = Site(
     url="https://old.example/2026/05/19/well",
 )
 
+title, text = BEES
+UNDATED = Site(  # no machine is told anything, and nothing is dated but what stands beside
+    f"""<html><head><title>ضفاف</title></head><body class="rtl has-sidebar"><div class=side><b>الأحدث</b>
+<div><a href=/n/4>{TRAM[0]}</a> 3/5/2026</div><div><a href=/n/5>{WELL[0]}</a> 2/5/2026</div></div>
+<div class=m><h2>{title}</h2><div class="entry-content no-share">{p(text)}</div><div>قراءات: 54</div></div></body></html>""",
+    expected(BEES),
+    url="https://difaf.example/n/9",
+)
+
 SITES = {
+    "undated": UNDATED,
     "news portal": PORTAL, "WordPress theme": WORDPRESS, "Drupal": DRUPAL, "old table site": TABLES,
     "AMP page": AMP, "ASP.NET form page": ASPNET, "bare text": BARE, "JSON-LD only": JSON_ONLY,
     "microdata blog": BLOG, "agency page with dateline": AGENCY, "broken markup": BROKEN,
@@ -315,6 +325,17 @@ NO_ARTICLES = {
         f"<title>تغطية</title><body><h1>تغطية يوم طويل</h1>{p(TRAM[1])}", {}, url="https://khabar.example/live/2"),
     "about page": Site(f"<title>من نحن</title><body><h1>من نحن في صحيفتنا</h1>{p(WELL[1])}", {},
                        url="https://khabar.example/about"),
+    "terms of use": Site(
+        "<title>شروط استخدام موقع الصحيفة</title><body><h1>شروط استخدام موقع الصحيفة</h1><p>يخضع استخدام موقع "
+        "الصحيفة للشروط الآتية، ومن يتصفح الموقع فقد قبلها.<p>لا يجوز نسخ مواد الموقع إلا بإذن مكتوب من الصحيفة."
+        "<p>لا تضمن الصحيفة أن يعمل الموقع بلا انقطاع.", {}, url="https://khabar.example/terms"),
+    "announcement of the site": Site(
+        "<title>انضموا إلى فريقنا اليوم</title><body><h1>انضموا إلى فريقنا اليوم الآن</h1>" + p(WELL[1]), {},
+        url="https://khabar.example/jobs"),
+    "teasers without dates": Site(
+        f"<title>قصص</title><body><h1>{TRAM[0]}</h1><p>{TRAM[1][0]}</p>" + "".join(
+            f"<h2>{name}</h2><p>{text[0]} <a href=/{at}>المزيد</a></p>" for at, (name, text) in enumerate((BEES, WELL, BEES))),
+        {}, url="https://khabar.example/stories"),
     "section that dates its teasers": Site(
         "<title>محليات | المرفأ</title><body><div class=now>الأربعاء 1 تموز 2026 - 12:00</div>"
         f"<h1>محليات</h1><ul>{TEASER_ITEMS}</ul>", {}, url="https://khabar.example/section/local/"),

@@ -278,16 +278,16 @@ def test_provenance_says_that_labels_and_order_were_read() -> None:
     assert expected == read(page()).provenance
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"date": "", "credit": "", "keywords": ""},
-        {"title": "<h2>مقالات الرأي</h2>", "date": "", "credit": "", "keywords": ""},
-    ],
-    ids=["nothing around the text", "section page"],
-)
-def test_page_without_date_credit_and_keywords_is_no_article(changes: dict[str, str]) -> None:
-    html = page(**changes)
+def test_headline_over_the_text_that_takes_it_up_is_an_article() -> None:
+    item = read(page(date="", credit="", keywords=""))
+
+    expected = read(page())
+    assert (expected.title, expected.body) == (item.title, item.body)
+    assert (None, (), ()) == (item.published_on, item.credit.parties, item.keywords)
+
+
+def test_page_without_date_credit_and_keywords_under_a_sections_name_is_no_article() -> None:
+    html = page(title="<h2>مقالات الرأي</h2>", date="", credit="", keywords="")
 
     with pytest.raises(NotAnArticle):
         read(html)
