@@ -16,7 +16,14 @@ from crawler.discovery.listings import section_links
 from crawler.discovery.sitemaps import sitemap_links
 from crawler.extract.errors import ExtractError
 from crawler.extract.evidence import url_day
-from crawler.outcomes import BLOCKED, is_challenge, of_status, of_unread_page, retry_after
+from crawler.outcomes import (
+    BLOCKED,
+    is_challenge,
+    leads_to_front,
+    of_status,
+    of_unread_page,
+    retry_after,
+)
 from models.frontier import DuePage
 from models.item import Link, Message, PageKind, PageOutcome, Validators
 
@@ -44,6 +51,10 @@ def answer(spider: "NewsSpider", page: DuePage, response: Response, *, at: datet
         return PageOutcome(
             page.url_key, kind, reason, response.url, at, retry_at=at + wait if wait else None
         )
+    if page.kind == "article" and leads_to_front(page.url, response.url):
+        instead = of_unread_page(page.url, response.url, response.headers, response.body)
+        if instead:
+            return PageOutcome(page.url_key, *instead, response.url, at)
     message = _read(
         spider,
         page,

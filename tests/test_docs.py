@@ -128,7 +128,7 @@ def reasons() -> set[str]:
     named = [
         *(name for _kind, name in outcomes._FAILURES),
         *(outcomes.BLOCKED, outcomes.PRIVATE, holds.ON_HOLD, answers.TOO_DEEP, answers.EXCEPTION),
-        *(dedupe.FORGOTTEN, dedupe.NOT_MODIFIED, dedupe.TEXT_DIFFERS),
+        *(dedupe.ANOTHER, dedupe.FORGOTTEN, dedupe.NOT_MODIFIED, dedupe.TEXT_DIFFERS),
         *("no title", "body too short"),  # pipelines.validate
     ]
     abstract = {"unreadable", "not a listing", "stopped"}  # of base classes; of a page kept back

@@ -131,6 +131,10 @@ class Faulty(BaseHTTPRequestHandler):
                 self._answer(200, b"<title>front</title>" + PADDING)
             case "moved" | "expired":
                 self._answer(301, b"", location="/" if path == "moved" else "/login?next=1")
+            case "promoted":
+                self._answer(302, b"", location="/index.html")
+            case "index.html":  # reads as an article
+                self._answer(200, article("مميز").encode())
             case "members" | "login":
                 self._answer(200, LOGIN)
             case "challenge":
@@ -343,6 +347,7 @@ EXPECTED = {
     "404": ("gone", "http 404"),
     "410": ("gone", "http 410"),
     "moved": ("gone", "front page"),
+    "promoted": ("gone", "front page"),
     "expired": ("refused", "login wall"),
     "members": ("refused", "login wall"),
     "challenge": ("failed", "blocked"),
