@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.discovery.archives import MAX_DAYS, archive_days
+from crawler.holds import host_of, is_on
 from models import frontier
 from models.frontier import Wanted
+from models.holds import held_hosts
 from models.identity import clean_url
 from models.item import Link, PageKind
 
@@ -22,6 +24,13 @@ async def begin(spider: "NewsSpider", at: datetime) -> deque[Wanted]:
     arguments = spider.arguments
     heed_clock = partial(frontier.heed_clock, publisher=spider.name, at=at)
     await spider.flight.database.do(heed_clock)
+    held = await spider.flight.database.do(partial(held_hosts, at=at), writes=False)
+    given = {host_of(url) for url in arguments.urls}
+    for host, end in held.items():  # of all publishers; a page of ours may be redirected to any
+        if host in given or is_on(host.partition(":")[0], spider.host.domains):
+            spider.flight.shut[host] = (
+                f"{host} asked to be left alone until {end:%Y-%m-%d %H:%M} UTC (Retry-After)."
+            )
     if arguments.urls:
         links = [_given(spider, url) for url in arguments.urls]
         await _make_due(spider, links, at)

@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from crawler.addresses import private_address
-from crawler.holds import host_of
+from crawler.holds import host_of, is_on
 from crawler.outcomes import HostClosed, Refused, Stopped, of_failure, of_status
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class OffsiteMiddleware:
         domains = getattr(self.crawler.spider, "allowed_domains", None) or ()
         if request.meta.get(AS_GIVEN) or not domains:  # scrapy shell has no publisher
             return
-        if not any(host == domain or host.endswith(f".{domain}") for domain in domains):
+        if not is_on(host, domains):
             raise Refused("another site")
 
 

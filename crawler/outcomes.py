@@ -20,6 +20,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Headers
 
+from models.holds import LONGEST_WAIT
 from models.item import OutcomeKind
 
 Outcome = tuple[OutcomeKind, str]
@@ -27,7 +28,6 @@ Outcome = tuple[OutcomeKind, str]
 BLOCKED = "blocked"
 PRIVATE = "private address"
 FRONT_PAGE = "front page"
-LONGEST_WAIT = timedelta(days=1)  # a longer Retry-After is taken for this: nobody means a month
 
 _FAILURES: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "timeout"),

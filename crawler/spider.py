@@ -25,7 +25,7 @@ from crawler.arguments import Arguments, read_arguments
 from crawler.beginning import begin
 from crawler.discovery.addresses import searched
 from crawler.extract.page import READER, ArticlePage
-from crawler.holds import Refusals, host_of
+from crawler.holds import Refusals, host_of, is_on
 from crawler.middlewares import AS_GIVEN
 from crawler.outcomes import (
     HostClosed,
@@ -311,11 +311,6 @@ def located(publisher: Publisher, home: str | None) -> Publisher:
     home = home or publisher.home
     host = urlsplit(home).hostname or ""
     return replace(publisher, home=home, domains=tuple(dict.fromkeys((*publisher.domains, host))))
-
-
-def is_on(host: str, domains: Iterable[str]) -> bool:
-    """Return whether *host* is one of *domains* or below one."""
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def _now() -> datetime:
