@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 
 from crawler.extract.errors import ExtractError
 from crawler.middlewares import AS_GIVEN
-from crawler.outcomes import of_failure, of_status, of_unread_page
+from crawler.outcomes import FRONT_PAGE, of_failure, of_status, of_unread_page
 from crawler.spider import NewsSpider
 from models.item import ArticleItem
 
@@ -42,6 +42,8 @@ def read_page(
     spider: type[NewsSpider], page: GivenPage, *, zone: tzinfo | None = None
 ) -> ArticleItem | str:
     """Return what *page* says to *spider*'s page class, or why it gives no item."""
+    if page.unread == FRONT_PAGE:
+        return page.unread
     try:
         return spider.read(
             page.raw,

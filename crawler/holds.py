@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -37,6 +38,11 @@ def host_of(url: str) -> str:
     if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)):
         return host
     return f"{host}:{parts.port}"
+
+
+def is_on(host: str, domains: Iterable[str]) -> bool:
+    """Return whether *host* is one of *domains* or below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 class Refusals:
@@ -102,6 +108,7 @@ class HoldMiddleware:
         self.most = settings.getint("HOLDS")
         flight = getattr(crawler.spider, "flight", None)
         self._shut: dict[str, str] = flight.shut if isinstance(flight, Flight) else {}
+        self._held: dict[str, datetime] = flight.held if isinstance(flight, Flight) else {}
         self._closed: dict[str, str] = {}  # those too that a page was only redirected to
         self._holds: dict[str, Hold] = {}
         self._stopped = False
@@ -155,6 +162,8 @@ class HoldMiddleware:
             )
         elif pause_s > self.longest_s:
             self._close(request, f"{host} asks to wait {pause_s:.0f} s (http {status}).")
+        if asked and host in self._closed:
+            self._held[host] = datetime.now(UTC) + asked
         times = request.meta.get("held_times", 0)
         if host in self._closed or self._stopped or times >= ASKED_AGAIN:
             return response

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import logging
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -11,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from crawler.addresses import private_address
-from crawler.holds import host_of
+from crawler.holds import host_of, is_on
 from crawler.outcomes import HostClosed, Refused, Stopped, of_failure, of_status
 
 logger = logging.getLogger(__name__)
@@ -63,8 +64,15 @@ class OffsiteMiddleware:
         domains = getattr(self.crawler.spider, "allowed_domains", None) or ()
         if request.meta.get(AS_GIVEN) or not domains:  # scrapy shell has no publisher
             return
-        if not any(host == domain or host.endswith(f".{domain}") for domain in domains):
+        if not is_on(host, domains):
             raise Refused("another site")
+
+
+def _utf8(body: bytes) -> bytes:
+    """Return *body* in UTF-8, where it says of itself that it is UTF-16: its rules count too."""
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace").encode()
+    return body
 
 
 class RobotsMiddleware:
@@ -120,7 +128,7 @@ class RobotsMiddleware:
             # cut at a line: half a rule would be another rule
             body = response.body[:ROBOTS_BYTES]
             cut = body.rfind(b"\n") if len(response.body) > ROBOTS_BYTES else len(body)
-            rules = ProtegoRobotParser.from_crawler(self.crawler, body[:cut])
+            rules = ProtegoRobotParser.from_crawler(self.crawler, _utf8(body[:cut]))
             self._keep_pace(origin, rules.crawl_delay(self.agent))
             return rules
         if response.status == 429 or not 400 <= response.status < 500:

@@ -20,13 +20,14 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Headers
 
+from models.holds import LONGEST_WAIT
 from models.item import OutcomeKind
 
 Outcome = tuple[OutcomeKind, str]
 
 BLOCKED = "blocked"
 PRIVATE = "private address"
-LONGEST_WAIT = timedelta(days=1)  # a longer Retry-After is taken for this: nobody means a month
+FRONT_PAGE = "front page"
 
 _FAILURES: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -127,8 +128,9 @@ def of_failure(error: BaseException | None) -> Outcome:
 def of_unread_page(asked: str, answered: str, headers: Headers, body: bytes) -> Outcome | None:
     """Return what came instead of an article, where the reading refused the page.
 
-    Never asked for a page that reads as an article: those have login forms and captchas too.
-    *asked* is the page's address, *answered* the one after redirects.
+    Never asked for a page that reads as an article, but for one that ``leads_to_front``: articles
+    have login forms and captchas too. *asked* is the page's address, *answered* the one after
+    redirects.
     """
     if is_challenge(headers, body):
         return "failed", BLOCKED
@@ -139,9 +141,15 @@ def of_unread_page(asked: str, answered: str, headers: Headers, body: bytes) -> 
     page = _head(body)
     if _PASSWORD.search(page) and _LOGIN_TITLE.search(_title(page)):
         return "refused", "login wall"
-    if moved and _is_front(answered) and not _is_front(asked):
-        return "gone", "front page"
-    return None
+    return ("gone", FRONT_PAGE) if leads_to_front(asked, answered) else None
+
+
+def leads_to_front(asked: str, answered: str) -> bool:
+    """Return whether the page *asked* for was answered with its site's front page.
+
+    Then it is no article whatever it reads as: a long story may be featured there today.
+    """
+    return asked != answered and _is_front(answered) and not _is_front(asked)
 
 
 def is_challenge(headers: Headers, body: bytes) -> bool:

@@ -21,6 +21,7 @@ from crawler.template import sample
 from crawler.verdict import HELD, ORDER, RunFacts, counts, summary, verdict
 from models import reading
 from models.database import DatabaseAway, shown
+from models.holds import hold_hosts
 from models.run import RunHeld, RunLost, close_run, keep_run, open_run
 
 logger = logging.getLogger(__name__)
@@ -110,6 +111,8 @@ class Report:
                 word, why = verdict(facts)
                 end = partial(close_run, run=facts.run, verdict=word, why=why, counts=counts(facts))
                 await self.flight.database.do(end)
+                holds = partial(hold_hosts, holds=self.flight.held, at=datetime.now(UTC))
+                await self.flight.database.do(holds)
                 text = summary(facts, database=self.database, verdict=word, why=why)
                 print(text, file=self.out, flush=True)
         except (DatabaseAway, DBAPIError) as error:

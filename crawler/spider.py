@@ -6,14 +6,12 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import partial
+from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 from inspect import getfile
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
-from urllib.request import url2pathname
 from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
@@ -22,27 +20,17 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.answers import answer, conditions, saved
 from crawler.arguments import Arguments, read_arguments
+from crawler.beginning import begin
 from crawler.discovery.addresses import searched
-from crawler.discovery.archives import MAX_DAYS, archive_days
-from crawler.discovery.document import ListingError
-from crawler.discovery.feeds import feed_links
-from crawler.discovery.listings import section_links
-from crawler.discovery.sitemaps import sitemap_links
-from crawler.extract.errors import ExtractError
-from crawler.extract.evidence import url_day
 from crawler.extract.page import READER, ArticlePage
-from crawler.holds import Refusals, host_of
+from crawler.holds import Refusals, host_of, is_on
 from crawler.middlewares import AS_GIVEN
 from crawler.outcomes import (
-    BLOCKED,
     HostClosed,
     Stopped,
-    is_challenge,
     of_failure,
-    of_status,
-    of_unread_page,
-    retry_after,
 )
 from models import frontier
 from models.database import Database, DatabaseAway, database_url
@@ -56,7 +44,6 @@ from models.item import (
     PageKind,
     PageOutcome,
     Publisher,
-    Validators,
 )
 
 __all__ = ["NewsSpider", "Publisher"]
@@ -65,9 +52,6 @@ logger = logging.getLogger(__name__)
 
 SLICE = 100  # due rows read at a time
 QUIET_S = 2.0  # after so long with an idle engine, pages in flight were lost on their way
-MOST_NESTED = 4  # indexes of sitemaps within each other; the protocol knows one
-TOO_DEEP = "too deep"  # reason on a listing whose further listings were not followed
-EXCEPTION = "exception"  # reason of a page whose reading broke: our mistake, not the page's
 
 
 class NewsSpider(Spider):
@@ -157,7 +141,7 @@ class NewsSpider(Spider):
         return replace(
             item,
             url=own,
-            url_key=cls._key(own, publisher),
+            url_key=cls.key_of(own, publisher),
             provenance={**item.provenance, "url": how},
         )
 
@@ -166,7 +150,7 @@ class NewsSpider(Spider):
         flight = self.flight
         waiting: deque[DuePage] = deque()
         try:
-            wanted = await self._prepare()
+            wanted = await begin(self, _now())
             while flight.trouble is None:
                 flight.progress.clear()  # before looking: a commit from here on ends the wait
                 if not waiting:
@@ -197,7 +181,7 @@ class NewsSpider(Spider):
 
     def taken(self, response: Response, page: DuePage) -> Iterator[Message]:
         """Yield the one message that *response* gives for *page*."""
-        message = self._message(page, response)
+        message = answer(self, page, response, at=_now())
         self._note(page, message)
         yield message
 
@@ -222,7 +206,7 @@ class NewsSpider(Spider):
         for link in links:
             try:
                 url = clean_url(link.url, keep=self.host.keep or ())
-                key = self._key(url, self.host, link.kind)
+                key = self.key_of(url, self.host, link.kind)
             except BadUrl:
                 continue
             parts = urlsplit(url)
@@ -234,74 +218,6 @@ class NewsSpider(Spider):
             if link.named_at and (known.named_at is None or link.named_at > known.named_at):
                 kept[key] = replace(known, named_at=link.named_at)
         return list(kept.values())
-
-    async def _prepare(self) -> deque[Wanted]:
-        """Make due what this run begins with; return which of the due pages it wants, in turn."""
-        arguments, at = self.arguments, _now()
-        heed_clock = partial(frontier.heed_clock, publisher=self.name, at=at)
-        await self.flight.database.do(heed_clock)
-        if arguments.urls:
-            links = [self._given(url) for url in arguments.urls]
-            await self._make_due(links, at)
-            keys = list(dict.fromkeys(link.url_key for link in links))
-            return deque(
-                Wanted(only=tuple(keys[start : start + frontier.CHUNK]))
-                for start in range(0, len(keys), frontier.CHUNK)
-            )
-        seeds = self._seeds(at.astimezone(self.zone).date())
-        add = frontier.add_seeds if self.only_due else frontier.make_due
-        await self.flight.database.do(
-            partial(add, publisher=self.name, links=seeds, run=self.flight.run, at=at)
-        )
-        named = {link.url_key for link in seeds}
-        await self.flight.database.do(
-            partial(frontier.retire_seeds, publisher=self.name, but=named)
-        )
-        if arguments.again:
-            since = arguments.again_since
-            await self.flight.database.do(
-                lambda connection: frontier.make_known_due(
-                    connection,
-                    self.name,
-                    at=at,
-                    states=arguments.again_states,
-                    visited_since=self._midnight(since) if since else None,
-                )
-            )
-        until = arguments.until
-        every = Wanted(
-            since=self._midnight(arguments.since) if arguments.since else None,
-            until=self._midnight(until + timedelta(days=1)) if until else None,
-        )
-        return deque([every])
-
-    def _seeds(self, today: date) -> list[Link]:
-        """Return the listings that the publisher's file names, with those of the days asked for.
-
-        Without ``since`` these are *today* and the day before, which may have been filled since.
-        """
-        since = self.arguments.since or today - timedelta(days=1)
-        until = min(self.arguments.until or today, today)
-        since = max(min(since, until), until - timedelta(days=MAX_DAYS - 1))
-        kinds: tuple[tuple[PageKind, Iterable[str]], ...] = (
-            ("feed", self.feeds),
-            ("sitemap", self.sitemaps),
-            ("section", self.sections),
-            ("sitemap", archive_days(self.day_sitemaps, since, until)),
-            ("section", archive_days(self.day_sections, since, until)),
-        )
-        seeds = []
-        for kind, addresses in kinds:
-            for address in addresses:
-                url = clean_url(urljoin(self.host.home, address))
-                seeds.append(Link(url, kind, url_key=self._key(url, self.host, kind)))
-        return seeds
-
-    async def _make_due(self, links: list[Link], at: datetime) -> None:
-        make_due = partial(
-            frontier.make_due, publisher=self.name, links=links, run=self.flight.run, at=at
-        )
-        await self.flight.database.do(make_due)
 
     async def _due(self, wanted: Wanted) -> list[DuePage]:
         """Return the next pages that are due and not in flight; none once the limit is reached."""
@@ -326,62 +242,15 @@ class NewsSpider(Spider):
 
     def _take(self, page: DuePage) -> Request | Message:
         if page.url.startswith("file:"):
-            return self._saved(page)
+            return saved(self, page, at=_now())
         return Request(
             page.url,
             callback=self.taken,
             errback=self.not_taken,
             cb_kwargs={"page": page},
-            headers=self._conditions(page),
+            headers=conditions(self, page),
             meta={AS_GIVEN: True} if self.arguments.urls else None,
         )
-
-    def _conditions(self, page: DuePage) -> dict[str, str]:
-        """Return the headers that spare us a state of *page* that we have read as we read now."""
-        known = page.validators
-        fresh = self.arguments.again or self.arguments.urls or known.read_with != self.read_with
-        if fresh or (page.kind == "article" and not page.stored):
-            return {}
-        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in headers.items() if value}
-
-    def _saved(self, page: DuePage) -> Message:
-        path = Path(url2pathname(urlsplit(page.url).path))
-        try:
-            raw, saved = path.read_bytes(), path.stat().st_mtime
-        except OSError as error:
-            return PageOutcome(page.url_key, "gone", "no such file", str(error), _now())
-        return self._read(page, raw, url=page.url, at=datetime.fromtimestamp(saved, UTC))
-
-    def _message(self, page: DuePage, response: Response) -> Message:
-        at = _now()
-        if response.status == 304 and self._conditions(page):
-            return PageOutcome(
-                page.url_key, "not_modified", None, response.url, at, validators=page.validators
-            )
-        if outcome := of_status(response.status):
-            kind, reason = outcome
-            if kind == "failed" and is_challenge(response.headers, response.body):
-                reason = BLOCKED
-            wait = retry_after(response.headers.get("Retry-After"), now=at)
-            return PageOutcome(
-                page.url_key, kind, reason, response.url, at, retry_at=at + wait if wait else None
-            )
-        message = self._read(
-            page,
-            response.body,
-            url=response.url,
-            at=at,
-            content_type=_header(response, "Content-Type") or "",
-        )
-        if isinstance(message, PageOutcome) and not message.links and message.reason != EXCEPTION:
-            instead = of_unread_page(page.url, response.url, response.headers, response.body)
-            if instead and (page.kind == "article" or instead[1] == BLOCKED):
-                return replace(message, kind=instead[0], reason=instead[1])
-        validators = Validators(
-            _header(response, "ETag"), _header(response, "Last-Modified"), self.read_with
-        )
-        return replace(message, validators=validators)
 
     def _note(self, page: DuePage, message: Message) -> None:
         """Count a host's refusals in a row, and ask it for nothing more after too many."""
@@ -398,65 +267,6 @@ class NewsSpider(Spider):
             return True
         return isinstance(error, Stopped)
 
-    def _read(
-        self, page: DuePage, raw: bytes, *, url: str, at: datetime, content_type: str = ""
-    ) -> Message:
-        try:
-            if page.kind != "article":
-                links = self._links(page.kind, raw, url=url, at=at, content_type=content_type)
-                articles = sum(link.kind == "article" for link in links)
-                is_index = bool(links) and all(link.kind == "sitemap" for link in links)
-                self.flight.read += not is_index
-                self.flight.named += articles
-                detail = f"{articles} articles named"
-                followed = self._followed(page, links)
-                reason = TOO_DEEP if len(followed) < len(links) else None
-                return PageOutcome(page.url_key, "listed", reason, detail, at, tuple(followed))
-            item = self.read(
-                raw, url=url, fetched_at=at, content_type=content_type, publisher=self.host
-            )
-            return replace(item, page=page.url_key, run=self.flight.run)
-        except ExtractError as error:
-            return PageOutcome(page.url_key, "refused", error.reason, f"{url}: {error}", at)
-        except ListingError as error:
-            links = self.article_links(error.links)  # what was read before the break is kept
-            self.flight.read += 1
-            self.flight.named += sum(link.kind == "article" for link in links)
-            detail = f"{url}: {error}"
-            return PageOutcome(page.url_key, "failed", error.reason, detail, at, tuple(links))
-        except Exception as error:  # a mistake in our reading must cost one page, not the run
-            logger.error("Reading %s broke", url, exc_info=True)
-            detail = f"{url}: {type(error).__name__}: {error}"
-            return PageOutcome(page.url_key, "failed", EXCEPTION, detail, at)
-
-    def _links(
-        self, kind: PageKind, raw: bytes, *, url: str, at: datetime, content_type: str
-    ) -> list[Link]:
-        if kind == "section":
-            links = section_links(raw, url=url, content_type=content_type, next_css=self.next_css)
-        else:
-            read = feed_links if kind == "feed" else sitemap_links
-            links = read(raw, url=url, zone=self.zone, now=at, content_type=content_type)
-        return self.article_links(links)
-
-    def _followed(self, page: DuePage, links: list[Link]) -> list[Link]:
-        """Return of *links*, found on the listing *page*, those that may be followed from there.
-
-        While an operator asks for a day in the past, paging goes on past what is known, for as
-        long as addresses carry days that are not older.
-        """
-        if page.depth >= (self.most_pages if page.kind == "section" else MOST_NESTED):
-            return [link for link in links if link.kind == "article"]
-        since = self.arguments.since
-        days = [url_day(link.url) for link in links if link.kind == "article"]
-        latest = max((day for day in days if day), default=None)
-        if since is None or latest is None or page.kind != "section":
-            return links
-        return [
-            link if link.kind == "article" else replace(link, anyway=latest >= since)
-            for link in links
-        ]
-
     def _lost(self) -> list[PageOutcome]:
         """Return an outcome for each page in flight that nothing in the engine knows any more."""
         engine = self.crawler.engine
@@ -471,13 +281,6 @@ class NewsSpider(Spider):
             PageOutcome(page.url_key, "failed", "lost", page.url, _now())
             for page in self.flight.pages.values()
         ]
-
-    def _given(self, url: str) -> Link:
-        cleaned = clean_url(url, keep=self.host.keep or ())
-        return Link(cleaned, url_key=self._key(cleaned, self.host))
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     @classmethod
     def _is_article(cls, url: str) -> bool:
@@ -496,7 +299,8 @@ class NewsSpider(Spider):
         return own if believed else None
 
     @staticmethod
-    def _key(url: str, publisher: Publisher, kind: PageKind = "article") -> str:
+    def key_of(url: str, publisher: Publisher, kind: PageKind = "article") -> str:
+        """Return the key under which *publisher*'s page at *url* is known. Raises ``BadUrl``."""
         # what tells articles apart says nothing of ?page=2
         keep = publisher.keep if kind == "article" else None
         return url_key(url, keep=keep, twins=publisher.twins)
@@ -507,16 +311,6 @@ def located(publisher: Publisher, home: str | None) -> Publisher:
     home = home or publisher.home
     host = urlsplit(home).hostname or ""
     return replace(publisher, home=home, domains=tuple(dict.fromkeys((*publisher.domains, host))))
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def is_on(host: str, domains: Iterable[str]) -> bool:
-    """Return whether *host* is one of *domains* or below one."""
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def _now() -> datetime:

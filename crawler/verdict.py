@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from crawler.spider import EXCEPTION
+from crawler.answers import EXCEPTION
 from crawler.template import (
     NEEDED,
     TEXTLESS,

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from models.database import Database
 from models.frontier import DuePage
@@ -31,6 +32,7 @@ class Flight:
     hungry: bool = False  # the spider can only wait: do not wait for a fuller batch
     trouble: str | None = None  # why nothing can be stored any more
     shut: dict[str, str] = field(default_factory=dict)  # host -> why it is asked for nothing more
+    held: dict[str, datetime] = field(default_factory=dict)  # host -> when it may be asked again
 
     def start(self, page: DuePage) -> None:
         """Note that *page* is being fetched."""

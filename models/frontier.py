@@ -27,6 +27,9 @@ HOST_WIDE = frozenset(
     }
 )  # fmt: skip
 LONGEST_PAUSE = timedelta(days=31)  # no page is given a later time; a clock that was wrong may
+# Some sites date every entry of a listing with the moment at which they wrote it.
+MANY_DATES = 20
+ONE_MOMENT = timedelta(minutes=1)
 CHUNK = 500  # values in one IN list; SQLite's oldest limit is 999
 
 
@@ -180,9 +183,10 @@ def add_links(
     """Record what the page *found_on* names: new pages are due, changed ones due again.
 
     A known article is due again when its named date has moved past the one we knew, or past our
-    last visit if none was known. A further listing is followed only while the page brings
-    articles that are new, or if its link says to follow it anyway, and a listing with a date only
-    when that date has moved on. Return whether anything was new or changed.
+    last visit if none was known; dates that all entries share say nothing of any of them. A
+    further listing is followed only while the page brings articles that are new, or if its link
+    says to follow it anyway, and a listing with a date only when that date has moved on.
+    Return whether anything was new or changed.
     """
     depth = connection.scalar(select(Page.depth).where(Page.url_key == found_on)) or 0
     insert_new = partial(
@@ -190,7 +194,8 @@ def add_links(
     )
     articles = {link.url_key: link for link in links if link.kind == "article"}
     new = insert_new(articles.values())
-    moved = _renew(connection, [link for key, link in articles.items() if key not in new], at)
+    known_articles = [link for key, link in articles.items() if key not in new]
+    moved = 0 if _is_one_moment(articles.values()) else _renew(connection, known_articles, at)
 
     listings = {
         link.url_key: link
@@ -323,6 +328,12 @@ def _insert_new(
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(Page).on_conflict_do_nothing().returning(Page.url_key)
     return set(connection.scalars(statement, rows))
+
+
+def _is_one_moment(links: Iterable[Link]) -> bool:
+    """Return whether the dates of *links* are many and all one: the listing's, not an article's."""
+    dates = [link.named_at for link in links if link.named_at]
+    return len(dates) >= MANY_DATES and max(dates) - min(dates) <= ONE_MOMENT
 
 
 def _renew(connection: Connection, links: Sequence[Link], at: datetime) -> int:

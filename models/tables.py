@@ -110,6 +110,18 @@ class PublisherRow(Base):
     paused_why: Mapped[str | None] = mapped_column(Text, comment="Why, in the operator's words")
 
 
+class HeldHost(Base):
+    __tablename__ = "held_host"
+    __table_args__ = (
+        {"comment": "Hosts that asked for a pause that no run waits out (Retry-After)"},
+    )
+
+    host: Mapped[str] = mapped_column(
+        Text, primary_key=True, comment="Its name, with the port if it is not the usual one"
+    )
+    until: Mapped[datetime] = mapped_column(AwareUTC, comment="No run asks it for anything before")
+
+
 class Run(Base):
     __tablename__ = "run"
     __table_args__ = (

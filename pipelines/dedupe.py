@@ -10,13 +10,15 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from models.folding import exact, match
-from models.identity import content_key, uncredited, word_count
-from models.item import ArticleItem, Message, PageOutcome, Validators, taken_at
+from models.identity import content_key, uncredited, url_key, word_count
+from models.item import ArticleItem, Message, PageOutcome, Publisher, Validators, taken_at
+from models.neardup import judge
 from models.tables import Article, Page
 
 MIN_ALIAS_WORDS = 50  # below that, two different short items can share a body
 NOT_MODIFIED = "not modified"  # reason on an article whose server said so, unread
 FORGOTTEN = "forgotten"  # reason on a page of an article that an operator had deleted
+ANOTHER = "another article"  # reason on a stored article whose address leads elsewhere now
 TEXT_DIFFERS = "text differs"  # reason on an alias that contradicts its article's own page
 
 
@@ -124,8 +126,10 @@ class _View:
         same[:] = [other for other in same if other.url_key != article.url_key]
 
 
-def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
-    """Return what becomes of each message of *batch*, in its order."""
+def decide(
+    connection: Connection, publisher: Publisher, batch: Sequence[Message]
+) -> list[Decision]:
+    """Return what becomes of each message of *publisher*'s *batch*, in its order."""
     items = [message for message in batch if isinstance(message, ArticleItem)]
     keys = {item.page: text_key(item) for item in items}
     view = _view(connection, batch, keys)
@@ -139,6 +143,10 @@ def decide(connection: Connection, batch: Sequence[Message]) -> list[Decision]:
             decisions.append(Decision(message, kind, page, article, reason=reason))
             continue
         decision = _decide_item(message, keys[message.page], page, view)
+        if decision.kind == "revised" and _is_another(message, decision.article, publisher):
+            gone = PageOutcome(message.page, "gone", ANOTHER, message.fetched_url, decision.at)
+            decisions.append(Decision(gone, gone.kind, page, decision.article, reason=ANOTHER))
+            continue
         decisions.append(decision)
         if decision.takes_over and decision.article:
             view.drop(decision.article)
@@ -202,6 +210,18 @@ def _decide_known(
         item, "alias", page, known, known.url_key,
         own_due=True, reason=TEXT_DIFFERS, content_key=content,
     )  # fmt: skip
+
+
+def _is_another(item: ArticleItem, known: Known | None, publisher: Publisher) -> bool:
+    """Return whether *item* came from a page that *known*'s address was redirected to, and is not
+    *known* in another state: an editor may have given that another address with its new text.
+    """
+    if known is None or item.url_key == item.page:
+        return False
+    came_from = url_key(item.fetched_url, keep=publisher.keep, twins=publisher.twins)
+    if came_from == item.page or match(item.title) == match(known.title or ""):
+        return False
+    return judge(item.body, known.body or "").kind is None
 
 
 def _looked_at_both(item: ArticleItem, page: KnownPage | None, own: KnownPage | None) -> bool:

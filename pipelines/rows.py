@@ -30,7 +30,7 @@ def write(
     if not messages:
         return Counter(before.values())
     index_is_ours = fulltext.hold(connection)
-    decisions = decide(connection, messages)
+    decisions = decide(connection, publisher, messages)
     numbers = insert_articles(connection, [d for d in decisions if d.kind == "new"])
     for decision in decisions:
         if decision.takes_over:

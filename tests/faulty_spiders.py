@@ -14,9 +14,11 @@ class ListingsSpider(NewsSpider):
     feeds = (
         "/feed/whole", "/feed/cut", "/feed/markup", "/feed/html", "/feed/404", "/feed/empty",
         "/feed/nothing", "/feed/entities", "/feed/file", "/feed/bomb", "/feed/foreign-links",
-        "/feed/sessions", "/feed/future", "/feed/challenge", "/feed/moved-away",
+        "/feed/sessions", "/feed/repeated", "/feed/spellings", "/feed/long",
+        "/feed/future", "/feed/challenge", "/feed/moved-away",
     )  # fmt: skip
-    sitemaps = ("/sitemap/itself", "/sitemap/here", "/sitemap/nested-0", "/sitemap/cut.gz")
+    sitemaps = ("/sitemap/itself", "/sitemap/here", "/sitemap/nested-0", "/sitemap/cut.gz",
+        "/sitemap/members.gz", "/sitemap/packed.gz")  # fmt: skip
     sections = ("/calendar/0", "/section/binary", "/section/links")
     article_url = r"^/news/"
     next_css = "a.next::attr(href)"

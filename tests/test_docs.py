@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from crawler import holds, outcomes, spider
+from crawler import answers, holds, outcomes
 from docs.fields import page
 from models.frontier import HOST_WIDE
 from pipelines import dedupe
@@ -127,8 +127,8 @@ def reasons() -> set[str]:
     ]
     named = [
         *(name for _kind, name in outcomes._FAILURES),
-        *(outcomes.BLOCKED, outcomes.PRIVATE, holds.ON_HOLD, spider.TOO_DEEP, spider.EXCEPTION),
-        *(dedupe.FORGOTTEN, dedupe.NOT_MODIFIED, dedupe.TEXT_DIFFERS),
+        *(outcomes.BLOCKED, outcomes.PRIVATE, holds.ON_HOLD, answers.TOO_DEEP, answers.EXCEPTION),
+        *(dedupe.ANOTHER, dedupe.FORGOTTEN, dedupe.NOT_MODIFIED, dedupe.TEXT_DIFFERS),
         *("no title", "body too short"),  # pipelines.validate
     ]
     abstract = {"unreadable", "not a listing", "stopped"}  # of base classes; of a page kept back

@@ -61,7 +61,7 @@ def _with(old: str, new: str, name: str) -> bytes:
 
 PAGE_NAMES = {
     "latin-header": "لاتيني", "windows-1256": "نوافذ", "nul": "صفري",
-    "surrogate": "بديل", "future": "غدا", "deep": "عميق",
+    "surrogate": "بديل", "klingon": "غريب", "future": "غدا", "deep": "عميق",
 }  # fmt: skip
 PACKED = {
     "gzip": gzip.compress(article("مبتور").encode()),
@@ -94,8 +94,12 @@ PAGES = {  # what a page with status 200 says: its bytes, and the type its heade
     "refresh": (b"<meta http-equiv=refresh content='0;url=/refresh'>", "text/html"),
     "pdf": (b"%PDF-1.7\n" + bytes(range(128, 256)) * 20, "application/pdf"),
     "binary": (bytes(range(128, 256)) * 20, "text/html"),
+    "klingon": (article("غريب").encode(), "text/html; charset=klingon"),
     "empty": (b"", "text/html"),
 }  # fmt: skip
+
+
+HEADERS = {"encoding": "Content-Encoding", "location": "Location", "cookie": "Set-Cookie"}
 
 
 class Faulty(BaseHTTPRequestHandler):
@@ -125,12 +129,20 @@ class Faulty(BaseHTTPRequestHandler):
                 self.send_header("Content-Length", "5000")
                 self.end_headers()
                 self.wfile.write(b"<p>")
+            case "etag":
+                self._answer(200, article("وسم").encode(), etag='"' + "e" * 100_000 + '"')
+            case "cookie":  # a door that opens only to who keeps cookies
+                self._answer(302, b"", location="/cookie", cookie="seen=1")
             case "loop":
                 self._answer(302, b"", location="/loop")
             case "":
                 self._answer(200, b"<title>front</title>" + PADDING)
             case "moved" | "expired":
                 self._answer(301, b"", location="/" if path == "moved" else "/login?next=1")
+            case "promoted":
+                self._answer(302, b"", location="/index.html")
+            case "index.html":  # reads as an article
+                self._answer(200, article("مميز").encode())
             case "members" | "login":
                 self._answer(200, LOGIN)
             case "challenge":
@@ -203,7 +215,7 @@ class Faulty(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", headers.pop("content_type", "text/html"))
         for name, value in headers.items():
-            name = {"encoding": "Content-Encoding", "location": "Location"}[name]
+            name = HEADERS.get(name, name)
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -245,12 +257,21 @@ LISTINGS = {
         "/news/session?PHPSESSID=a1b2c3", "/news/session?PHPSESSID=d4e5f6&amp;utm_source=rss",
         "/news/session;jsessionid=0A1B2C#top",
     ),
+    "/feed/repeated": rss(*["/news/repeated"] * 900),
+    "/feed/spellings": rss(
+        "{home}/news/spelled", "{HOME}/news/spelled#top", "http://desk:word@{host}/news/spelled",
+        "\n  /news/spelled\t", "//{host}/news/spelled", "/news/../news/./spelled",
+    ),
+    "/feed/long": rss("/news/" + "l" * 10_000),
     "/feed/future": rss("/news/dated-2099", date="Sun, 17 May 2099 00:05:00 +0300"),
     "/feed/challenge": CHALLENGE,
     "/feed/persian": rss(*(f"/news/persian-{number}" for number in range(5))),
     "/sitemap/itself": urls("/sitemap/itself"),
     "/sitemap/here": urls("/sitemap/there"),
     "/sitemap/there": urls("/sitemap/here"),
+    "/sitemap/members.gz": gzip.compress(urls("/sitemap/itself")[:20])
+    + gzip.compress(urls("/sitemap/itself")[20:]) + b"\0 and more",
+    "/sitemap/packed.gz": gzip.compress(gzip.compress(urls("/sitemap/itself"))),
     "/sitemap/cut.gz": gzip.compress(urls("/sitemap/lost"))[:-30],
     "/section/binary": bytes(range(256)) * 20,
     "/section/links": "<a href='/news/خبر جديد'>1</a><a href='/news/%D8%AE%D8%A8%D8%B1%20"
@@ -269,7 +290,12 @@ LISTED = {
     "/feed/bomb": ("failed", "too large"),
     "/feed/foreign-links": ("listed", None),
     "/feed/sessions": ("listed", None),
+    "/feed/repeated": ("listed", None),
+    "/feed/spellings": ("listed", None),
+    "/feed/long": ("listed", None),
     "/feed/future": ("listed", None),
+    "/sitemap/members.gz": ("listed", None),
+    "/sitemap/packed.gz": ("failed", "not a sitemap"),
     "/feed/challenge": ("failed", "blocked"),
     "/feed/moved-away": ("refused", "another site"),
     "/sitemap/itself": ("listed", None),
@@ -291,7 +317,8 @@ LISTED = {
 FOUND = {
     "/news/whole-1": "new", "/news/whole-2": "new", "/news/before-the-break": "new",
     "/news/in-a-break": "new", "/news/beside-a-break": "new", "/news/dated-2099": "new",
-    "/news/session": "new",
+    "/news/session": "new", "/news/repeated": "new", "/news/spelled": "new",
+    "/news/" + "l" * 10_000: "new",
     "/news/خبر جديد": "new", "/news/calendar-0": "gone", "/news/calendar-1": "gone",
     "/news/calendar-2": "gone", "/news/calendar-3": "gone",
 }  # fmt: skip
@@ -305,7 +332,10 @@ class Newspaper(Faulty):
         section, _, name = path.removeprefix("/").partition("/")
         number = int(name.rpartition("-")[2]) if name.rpartition("-")[2].isdigit() else 0
         if path in LISTINGS:
-            self._answer(200, LISTINGS[path])
+            host = f"127.0.0.1:{self._port}".encode()
+            listing = LISTINGS[path].replace(b"{home}", b"http://" + host)
+            listing = listing.replace(b"{HOME}", b"HTTP://" + host).replace(b"{host}", host)
+            self._answer(200, listing)
         elif path == "/feed/slow":
             self._wait_for_the_client_to_go()
         elif path == "/feed/moved-away":
@@ -318,7 +348,7 @@ class Newspaper(Faulty):
         elif name.startswith("persian-"):
             self._answer(200, PERSIAN.encode())
         elif section == "news" and not name.startswith("calendar"):
-            self._answer(200, article(name).encode())
+            self._answer(200, article(name[:40]).encode())
         else:
             self._answer(404, b"error")
 
@@ -336,6 +366,9 @@ EXPECTED = {
     "large": ("failed", "too large"),
     "short": ("failed", "truncated response"),
     "loop": ("failed", "redirect loop"),
+    "cookie": ("failed", "redirect loop"),
+    "etag": ("failed", "connection failed"),
+    "klingon": ("new", None),
     "elsewhere": ("failed", "robots unreachable"),  # nobody listens there
     "forbidden": ("refused", "robots.txt"),
     "binary": ("refused", "unreadable encoding"),
@@ -343,6 +376,7 @@ EXPECTED = {
     "404": ("gone", "http 404"),
     "410": ("gone", "http 410"),
     "moved": ("gone", "front page"),
+    "promoted": ("gone", "front page"),
     "expired": ("refused", "login wall"),
     "members": ("refused", "login wall"),
     "challenge": ("failed", "blocked"),

@@ -11,16 +11,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select, update
 
 from models.database import database_url, engine
-from models.tables import Page, Run, Visit
+from models.tables import HeldHost, Page, Run, Visit
 from tests.crawling import NEVER_S, PATIENCE_S, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,6 +124,13 @@ class Crawls:
         assert "Traceback" not in said
         return child.returncode, said
 
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        made = engine(database_url(self.url, folder=ROOT))
+        with made.begin() as connection:
+            yield connection
+        made.dispose()
+
     def ask(self, query: Any) -> list[tuple[Any, ...]]:
         made = engine(database_url(self.url, folder=ROOT))
         connection: Connection
@@ -180,6 +188,40 @@ def test_a_long_pause_ends_the_run_and_is_kept_by_the_page(crawls: Crawls) -> No
     assert before <= due_at - timedelta(hours=2) <= datetime.now(UTC)
     assert 0 == attempts
     assert 29 == len(crawls.ask(select(Page.url).where(Page.due_at < datetime.now(UTC))))
+
+
+@pytest.mark.parametrize("from_robots", [False, True], ids=["a page", "robots.txt"])
+def test_a_long_pause_is_kept_by_the_next_run_too(crawls: Crawls, from_robots: bool) -> None:
+    later: Answer = (429, {"Retry-After": "7200"})
+    host = Host(FINE, robots=[later, FINE]) if from_robots else Host(later, FINE)
+    crawls.run(host, 5, CONCURRENT_REQUESTS="1")
+    asked = len(host.asked)
+    ((until,),) = crawls.ask(select(HeldHost.until))
+
+    code, said = crawls.run(host, 5)
+
+    assert asked == len(host.asked)
+    assert 1 == code
+    name = host.url.removeprefix("http://")
+    sentence = f"{name} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC (Retry-After)."
+    assert f"failed. {sentence} What was not taken stays due." in said
+    with crawls.writing() as connection:  # as if two hours had passed
+        connection.execute(update(HeldHost).values(until=datetime.now(UTC)))
+
+    assert 0 == crawls.run(host, 5)[0]
+    assert asked + 6 == len(host.asked)
+    assert [] == crawls.ask(select(HeldHost.host))
+
+
+def test_a_pause_of_another_publishers_host_is_no_fault_of_this_run(crawls: Crawls) -> None:
+    host = Host(FINE)
+    crawls.run(host, 1)
+    until = datetime.now(UTC) + timedelta(hours=2)
+    with crawls.writing() as connection:
+        connection.execute(insert(HeldHost).values(host="elsewhere.example", until=until))
+
+    assert 0 == crawls.run(host, 1)[0]
+    assert [("elsewhere.example",)] == crawls.ask(select(HeldHost.host))
 
 
 def test_a_host_that_keeps_refusing_ends_the_run(crawls: Crawls) -> None:

@@ -26,9 +26,10 @@ from crawler.discovery.addresses import matching
 from crawler.discovery.clues import Clues, read_clues
 from crawler.extract.errors import UnreadableEncoding
 from crawler.given import Fetcher, GivenPage, fetch, read_page, saved_page
+from crawler.holds import is_on
 from crawler.proposal import Proposal, key_trouble, propose, source, spider_of
 from crawler.record import as_table, draft, slug_of
-from crawler.spider import NewsSpider, is_on, located
+from crawler.spider import NewsSpider, located
 from crawler.survey import Survey, survey, unasked
 from crawler.verdict import readable
 from models.item import ArticleItem

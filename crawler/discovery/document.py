@@ -111,8 +111,10 @@ def markup(text: str, kinds: Mapping[str, Sequence[str]]) -> Markup | None:
 
 
 def met(text: str) -> str:
-    """Return in a few words what *text* is instead of a listing."""
+    """Return in a few words what *text* is instead of a listing, fit for a terminal."""
     start = " ".join(text[: 10 * MAX_SHOWN_CHARS].split())[:MAX_SHOWN_CHARS]
+    # a NUL would cost the whole row on PostgreSQL, an ESC could command the operator's terminal
+    start = "".join(letter if letter.isprintable() else "\ufffd" for letter in start)
     if _PAGE.search(text, 0, 10 * MAX_SHOWN_CHARS):
         return f"an HTML page: {start}"
     return f"it begins with {start}" if start else "nothing that can be read"

@@ -245,6 +245,28 @@ def test_crawl_delay_of_our_group_sets_the_pace(lines: str, expected_s: float) -
     assert request.meta["autothrottle_dont_adjust_delay"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "line_end"),
+    [("utf-8", "\n"), ("utf-8-sig", "\n"), ("utf-8", "\r\n"), ("utf-8-sig", "\r"),
+     ("utf-16", "\r\n")],
+    ids=["plain", "BOM", "CRLF", "BOM and CR", "UTF-16"],
+)  # fmt: skip
+def test_rules_count_however_they_are_written(encoding: str, line_end: str) -> None:
+    lines = ["User-agent: *", "Disallow: /2026/", "Crawl-delay: 7", ""]
+    guest, downloader = answering_in_full(line_end.join(lines).encode(encoding))
+
+    with pytest.raises(Refused, match=r"robots\.txt"):
+        asyncio.run(guest.process_request(Request("https://news.example/2026/1")))
+    assert 7.0 == downloader.per_slot_settings["news.example"]["delay"]
+
+
+def test_a_page_instead_of_robots_txt_forbids_nothing() -> None:
+    page = b"<!doctype html><title>404</title><p>Disallow: /</p>"
+    guest, _downloader = answering_in_full(page)
+
+    asyncio.run(guest.process_request(Request(ARTICLE)))
+
+
 def test_crawl_delay_is_never_shorter_than_our_own() -> None:
     guest, downloader = answering_in_full(b"User-agent: *\nCrawl-delay: 0.5")
     guest.delay_s = 1.0

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crawler.answers import conditions, followed
 from crawler.arguments import Arguments
+from crawler.beginning import seeds
 from crawler.extract.page import ArticlePage
 from crawler.spider import NewsSpider, Publisher, located
 from models.frontier import DuePage
@@ -53,14 +55,14 @@ def spider(**arguments: Any) -> ExampleSpider:
 def test_archives_of_the_days_asked_for_are_seeds(
     arguments: dict[str, Any], expected: list[str]
 ) -> None:
-    urls = [link.url for link in spider(**arguments)._seeds(TODAY)]
+    urls = [link.url for link in seeds(spider(**arguments), TODAY)]
 
     assert [f"{HOME}rss", f"{HOME}sitemap.xml"] == urls[:2]
     assert [f"{HOME}archive/2026/5/{day}" for day in expected] == urls[2:]
 
 
 def test_a_day_before_the_web_asks_for_no_more_days_than_there_were_papers() -> None:
-    assert 15_002 == len(spider(since=date(1970, 1, 1))._seeds(TODAY))
+    assert 15_002 == len(seeds(spider(since=date(1970, 1, 1)), TODAY))
 
 
 READ = Validators('"7"', "Tue, 12 May 2026 12:00:00 GMT", "now")
@@ -92,7 +94,7 @@ ASKED = {"If-None-Match": READ.etag, "If-Modified-Since": READ.last_modified}
 def test_server_is_asked_whether_what_we_read_has_changed(
     page: DuePage, arguments: dict[str, Any], expected: dict[str, str]
 ) -> None:
-    assert expected == spider(**arguments)._conditions(page)
+    assert expected == conditions(spider(**arguments), page)
 
 
 MAY, APRIL = Link(f"{HOME}2026/05/11/a"), Link(f"{HOME}2026/04/30/b")
@@ -125,4 +127,4 @@ def test_paging_goes_on_while_it_may(
 ) -> None:
     section = DuePage("s", f"{HOME}politics", "section", depth=depth)
 
-    assert expected == spider(since=since)._followed(section, links)
+    assert expected == followed(spider(since=since), section, links)

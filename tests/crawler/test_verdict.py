@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.spider import EXCEPTION
+from crawler.answers import EXCEPTION
 from crawler.verdict import EXIT_CODES, RunFacts, counts, readable, summary, verdict
 
 FEED = ("listed", None, "https://news.example/rss")

@@ -152,6 +152,26 @@ def test_new_links_are_due_and_remember_where_they_were_found(
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both
 @pytest.mark.parametrize(
+    ("entries", "apart_s", "expected"),
+    [(19, 0, 19), (20, 0, 0), (20, 3, 0), (20, 4, 20)],
+    ids=["a few", "many of one moment", "many of one minute", "many of their own"],
+)
+def test_dates_that_all_entries_share_make_nothing_due(
+    connection: Connection, run: int, next_run: int, link: Links,
+    entries: int, apart_s: int, expected: int,
+) -> None:  # fmt: skip
+    named = [url(str(number)) for number in range(entries)]
+    make_due(connection, "example", [link(each, named_at=NOON) for each in named], run=run, at=NOON)
+    for number in range(entries):
+        visit(connection, str(number), run, NOON)
+    apart = timedelta(seconds=apart_s)
+    written = [link(each, named_at=TOMORROW + n * apart) for n, each in enumerate(named)]
+    add_links(connection, "example", written, found_on=FEED, run=next_run, at=LATER)
+
+    assert expected == len(names(connection, next_run))
+
+
+@pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
         (NOON, NOON, []),
@@ -400,7 +420,9 @@ def test_thousands_of_links_come_in_one_call(
     first = [link(url(str(n)), named_at=NOON) for n in range(1200)]
     add_links(connection, "example", first, found_on=url_key(FEED), run=run, at=NOON)
     connection.execute(update(Page).values(due_at=None))
-    second = [link(url(str(n)), named_at=TOMORROW) for n in range(600, 1800)]
+    second = [
+        link(url(str(n)), named_at=TOMORROW + n * timedelta(seconds=1)) for n in range(600, 1800)
+    ]
 
     add_links(connection, "example", second, found_on=url_key(FEED), run=next_run, at=NOON)
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,8 +11,8 @@ from sqlalchemy import Engine, func, select
 
 from models.identity import url_key
 from models.item import ArticleItem, Message, PageOutcome
-from models.tables import Article, Base, Page
-from pipelines.dedupe import MIN_ALIAS_WORDS, TEXT_DIFFERS
+from models.tables import Article, Base, Page, Visit
+from pipelines.dedupe import ANOTHER, MIN_ALIAS_WORDS, TEXT_DIFFERS
 from tests.conftest import BODY, NOON
 from tests.pipelines.conftest import Crawl
 from tests.state import content
@@ -83,6 +84,59 @@ def test_other_text_at_its_own_page_is_revised(
 
     assert ["revised"] == crawl([item(**changes)])
     assert ["unchanged"] == crawl([item(**changes)])
+
+
+ANOTHER_URL = "https://news.example/2026/orchard"
+ANOTHER_TEXT = {
+    "title": "بساتين التين تنتظر المطر",
+    "body": "خرج المزارعون إلى التلال الشرقية قبل طلوع الشمس ليعدوا ما بقي من أشجار التين القديمة، "
+    "وعادوا عند الظهيرة بأخبار قليلة وسلال شبه فارغة.\n\nويأمل أصحاب البساتين أن يأتي المطر "
+    "مبكرا هذا الخريف، فالآبار لم تعد تكفي غير البيوت القريبة منها.",
+}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
+def test_article_that_leads_to_another_one_is_gone_and_neither_text_is_touched(
+    crawl: Crawl, db: Engine, item: Items, known: bool
+) -> None:
+    crawl([item(), item(url=ANOTHER_URL, **ANOTHER_TEXT)] if known else [item()])
+    led = item(page=url_key(OWN), url=ANOTHER_URL, **ANOTHER_TEXT)
+
+    assert ["gone"] == crawl([led])
+
+    texts = {OWN: (item().title, BODY)}
+    if known:
+        texts[ANOTHER_URL] = (ANOTHER_TEXT["title"], ANOTHER_TEXT["body"])
+    with db.connect() as connection:
+        rows = connection.execute(select(Article.url, Article.title, Article.body))
+        assert texts == {url: (title, body) for url, title, body in rows}
+        removed = connection.scalars(select(Article.url).where(Article.removed_at.is_not(None)))
+        assert [OWN] == removed.all()
+        said = select(Visit.reason, Visit.detail).where(Visit.kind == "gone")
+        assert [(ANOTHER, ANOTHER_URL)] == [tuple(row) for row in connection.execute(said)]
+    assert ["unchanged"] == crawl([item()])  # it is there again
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [({}, "unchanged"), ({"body": OTHER_BODY} | OTHER_TITLE, "revised"),
+     ({"body": ANOTHER_TEXT["body"]}, "revised")],
+    ids=["same text", "edited under a new title", "written anew under its title"],
+)  # fmt: skip
+def test_article_that_moved_to_another_address_stays_itself(
+    crawl: Crawl, item: Items, changes: dict[str, Any], expected: str
+) -> None:
+    crawl([item()])
+    url = "https://news.example/2026/port-opens"
+
+    assert [expected] == crawl([item(page=url_key(OWN), url=url, **changes)])
+
+
+def test_canonical_of_another_article_moves_no_article(crawl: Crawl, item: Items) -> None:
+    crawl([item(), item(url=ANOTHER_URL, **ANOTHER_TEXT)])
+    rewritten = item(url=ANOTHER_URL, **OTHER_TITLE, body=BODY[::-1])
+
+    assert ["revised"] == crawl([replace(rewritten, page=url_key(OWN), fetched_url=OWN)])
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # the plain cases run on both

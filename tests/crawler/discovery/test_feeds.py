@@ -394,6 +394,19 @@ def test_error_says_what_it_met() -> None:
         read("<!DOCTYPE html><html><title>الصفحة غير موجودة</title></html>")
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [b"\0\1\2 no feed", b"\x1b]0;owned\x07\x1b[31mno feed", bytes(range(256)) * 9],
+    ids=["NUL", "what commands a terminal", "every byte"],
+)
+def test_error_says_nothing_that_a_database_or_a_terminal_chokes_on(raw: bytes) -> None:
+    with pytest.raises(NotAFeed) as error:
+        read(raw)
+
+    assert str(error.value).startswith("it begins with ")
+    assert str(error.value).isprintable()
+
+
 def test_bytes_that_name_a_file_open_none(tmp_path: Path) -> None:
     local = tmp_path / "local.xml"
     local.write_text(rss(LINK), "utf-8")

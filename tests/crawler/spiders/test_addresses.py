@@ -77,7 +77,7 @@ def test_twins_are_articles_with_one_key(publisher: str, url: str, twin: str) ->
     of = spider(publisher)
 
     assert of._is_article(url)
-    assert of._key(url, of.publisher) == of._key(twin, of.publisher)
+    assert of.key_of(url, of.publisher) == of.key_of(twin, of.publisher)
 
 
 @pytest.mark.parametrize(("publisher", "url"), OTHERS)
