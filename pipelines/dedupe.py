@@ -3,11 +3,11 @@
 Decisions are made inside the transaction that writes them, against the rows as they are there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from models.folding import exact, match
 from models.identity import content_key, uncredited, url_key, word_count
@@ -245,11 +245,17 @@ def _url_rank(article: ArticleItem | Known) -> tuple[bool, str]:
 def _same_text(item: ArticleItem, content: str, view: _View) -> Known | None:
     if word_count(item.body) < MIN_ALIAS_WORDS:
         return None
+    title = match(item.title)
     for other in view.by_content.get((item.publisher, content), ()):
-        same_day = item.published_on is not None and item.published_on == other.published_on
-        if same_day or match(item.title) == match(other.title or ""):
+        if _is_twin(item, title, other.title, other.published_on):
             return other
     return None
+
+
+def _is_twin(item: ArticleItem, title: str, other: str | None, day: date | None) -> bool:
+    """Return whether an article of *item*'s body has its *title* (*other* matches it) or day."""
+    same_day = item.published_on is not None and item.published_on == day
+    return same_day or title == match(other or "")
 
 
 def _state(item: ArticleItem, decision: Decision) -> Known:
@@ -286,13 +292,10 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
     urls = {item.url_key for item in items} | {message.page for message in batch}
     view = _View(pages=_pages(connection, urls))
     ids = {page.article for page in view.pages.values() if page.article is not None}
+    ids |= _twins(connection, items, keys)
     articles = {
         article.url_key: article
-        for met in (
-            Article.url_key.in_(urls),
-            Article.id.in_(ids),
-            *_same_content(items, keys),
-        )
+        for met in (Article.url_key.in_(urls), Article.id.in_(ids))
         for article in _articles(connection, met)
     }
     for article in sorted(articles.values(), key=lambda known: known.id or 0):
@@ -302,16 +305,33 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
     return view
 
 
-def _same_content(
-    items: Sequence[ArticleItem], keys: Mapping[str, str]
-) -> Iterator[ColumnElement[bool]]:
-    """Yield what articles with the text of one of *items* meet, for each publisher."""
-    contents: dict[str, set[str]] = {}
+def _twins(
+    connection: Connection, items: Sequence[ArticleItem], keys: Mapping[str, str]
+) -> set[int]:
+    """Return the numbers of the first articles that *items* may be aliases of.
+
+    Thousands can hold one body, such as a notice that stands for an article: their bodies are
+    left where they are. One more is kept than this batch could give another text or address, so
+    that the first of those that stay as they are is among them.
+    """
+    asked: dict[str, dict[str, list[tuple[ArticleItem, str]]]] = {}
     for item in items:
-        contents.setdefault(item.publisher, set()).add(keys[item.page])
-    for publisher, its in contents.items():
+        if word_count(item.body) >= MIN_ALIAS_WORDS:
+            contents = asked.setdefault(item.publisher, {})
+            contents.setdefault(keys[item.page], []).append((item, match(item.title)))
+    columns = (Article.id, Article.content_key, Article.title, Article.published_on)
+    found: dict[str, list[int]] = {}  # by the page of the item
+    for publisher, contents in asked.items():
         # not as pairs: for those SQLite reads the whole index
-        yield and_(Article.publisher == publisher, Article.content_key.in_(its))
+        query = select(*columns).where(
+            Article.publisher == publisher, Article.content_key.in_(contents)
+        )
+        for row in connection.execute(query.order_by(Article.id)):
+            for item, title in contents[row.content_key]:
+                twins = found.setdefault(item.page, [])
+                if len(twins) <= len(items) and _is_twin(item, title, row.title, row.published_on):
+                    twins.append(row.id)
+    return {number for twins in found.values() for number in twins}
 
 
 def _articles(connection: Connection, met: ColumnElement[bool]) -> list[Known]:

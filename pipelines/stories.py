@@ -204,16 +204,36 @@ def _wording(each: Text, wordings: dict[int, Wording]) -> Wording:
     return wordings[each.id]
 
 
+_LATEST = {
+    "sqlite": """
+        SELECT article.content_key AS key, article.id AS number
+        FROM json_each(:keys) AS asked JOIN article ON article.id IN (
+            SELECT id FROM article AS held WHERE held.content_key = asked.value
+            ORDER BY id DESC LIMIT :most
+        )
+        ORDER BY number DESC
+    """,
+    # id + 0: or it would go through all articles from the last on, while few have the text
+    "postgresql": """
+        SELECT latest.content_key AS key, latest.id AS number
+        FROM jsonb_array_elements_text(CAST(:keys AS jsonb)) AS asked, LATERAL (
+            SELECT content_key, id FROM article WHERE content_key = asked
+            ORDER BY id + 0 DESC LIMIT :most
+        ) AS latest
+        ORDER BY number DESC
+    """,
+}
+
+
 def _same_text(connection: Connection, texts: Sequence[Text]) -> dict[int, list[int]]:
-    """Return, by article, the latest others with the very same text."""
-    keys = {each.content_key for each in texts}
-    query = (
-        select(Article.content_key, Article.id)
-        .where(Article.content_key.in_(keys))
-        .order_by(Article.id.desc())
+    """Return, by article, the latest others with the very same text, at most ``SAME_TEXT``."""
+    keys = sorted({each.content_key for each in texts})
+    rows = connection.execute(
+        text(_LATEST[connection.dialect.name]),
+        {"keys": json.dumps(keys), "most": SAME_TEXT + 1},  # itself is among them
     )
     holders: dict[str, list[int]] = {}
-    for key, number in connection.execute(query):
+    for key, number in rows:
         holders.setdefault(key, []).append(number)
     return {
         each.id: [number for number in holders.get(each.content_key, ()) if number != each.id][

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
 from models import frontier, reading
 from models.frontier import Wanted
 from models.identity import url_key
 from models.item import ArticleItem, Link, PageOutcome
-from models.tables import Base
-from pipelines.stories import found_pairs, join, not_compared
+from models.tables import Article, Base
+from pipelines.stories import COMMON, SAME_TEXT, found_pairs, join, not_compared
 from tests.conftest import NOON, PUBLISHER, opened
 
 FEW = {"publisher", "run", "search_index"}  # rows that stay few, or are found by when they began
@@ -27,14 +27,21 @@ Statements = dict[str, Any]
 
 
 @pytest.fixture
-def statements(db: Engine) -> Statements:
-    """Return the statements that the database was asked, with parameters of each."""
+def statements(db: Engine, asked: Statements) -> Statements:
+    """Return what ``asked`` does, on the database whose plans can be judged."""
     if db.dialect.name != "sqlite":
         pytest.skip("PostgreSQL reads small tables as a whole, and is right")
+    return asked
+
+
+@pytest.fixture
+def asked(db: Engine) -> Statements:
+    """Return the statements that the database was asked, with parameters of each."""
     asked: Statements = {}
 
     def note(_1: Any, _2: Any, statement: str, parameters: Any, _3: Any, many: bool) -> None:
-        asked.setdefault(statement, parameters[0] if many else parameters)
+        one = parameters[0] if many and isinstance(parameters, list) else parameters
+        asked.setdefault(statement, one)
 
     event.listen(db, "before_cursor_execute", note)
     return asked
@@ -98,6 +105,45 @@ def test_comparing_reads_no_whole_table(
 
     assert 2 == len(texts)
     assert [] == scans(db, statements)
+
+
+def bodies(db: Engine, statements: Statements, body: str) -> int:
+    """Return how many rows with *body* the selects among *statements* return."""
+    connection = db.raw_connection()
+    cursor = connection.cursor()
+    number = 0
+    for statement, parameters in list(statements.items()):
+        if statement.lstrip().startswith(("SELECT", "WITH")):
+            cursor.execute(statement, parameters)
+            number += sum(body in row for row in cursor.fetchall())
+    connection.close()
+    return number
+
+
+def test_a_body_that_many_articles_share_is_fetched_with_few_of_them(
+    db: Engine,
+    asked: Statements,
+    item: Callable[..., ArticleItem],
+    crawl: Callable[..., list[str]],
+) -> None:
+    def notice(number: int, **changes: Any) -> ArticleItem:
+        day = NOON.date() - timedelta(days=number)
+        url, title = f"https://news.example/{number}", f"الخبر {number}"
+        return item(url=url, title=title, **{"published_on": day} | changes)
+
+    crawl([notice(number) for number in range(COMMON + 10)])
+    with db.begin() as connection:
+        connection.execute(update(Article).values(compared=True))
+    asked.clear()
+
+    kinds = crawl([notice(500), notice(501, published_on=notice(7).published_on)])
+    with db.begin() as connection:
+        texts = not_compared(connection, "example", 9)
+        found_pairs(connection, texts)
+
+    assert ["new", "alias"] == kinds
+    assert 1 == len(texts)
+    assert bodies(db, asked, item().body) <= 2 + 2 * SAME_TEXT
 
 
 def test_a_run_reads_no_whole_table_for_its_pages_and_report(
