@@ -21,7 +21,7 @@ from pathlib import Path
 from models.database import database_url
 
 KILLS = 5
-MOST_MB = 150  # of memory; issue 7
+MOST_MB = 150  # of memory
 LEAST_PER_S = 5_000
 
 
