@@ -7,6 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 from crawler.extract import labels
+from crawler.extract.body import Block
 from crawler.extract.candidates import Candidates
 from crawler.extract.dates import DateReading, read_update
 from crawler.extract.evidence import (
@@ -14,6 +15,7 @@ from crawler.extract.evidence import (
     Doubt,
     Evidence,
     decided,
+    in_one_order,
     is_later,
     machine_dates,
     read_publication,
@@ -28,8 +30,10 @@ MAX_DATE_WORDS = 16  # of a line with byline, date and place; a longer line is a
 
 FETCH_DAY = timedelta(days=1.5)  # wherever the fetch and the page's clock are
 KEPT = timedelta(hours=12)  # pages that are kept show the clock of an earlier hour
+RECENT = timedelta(minutes=30)  # so long proxies keep them as well
 MAX_LABEL_WORDS = 3
 LAST_LINES = 3  # behind the body: agency, initials, date
+HEADLINE_WORDS = 4  # a link of fewer is for sharing, or leads to a section
 CARDS = 2  # so many links to other articles in a line's shape make it an article's
 
 _NOW = re.compile(r"(?i)(?:^|[\s_-])(?:now|today|clock|live|current|hijri)(?:$|[\s_-])")
@@ -58,8 +62,11 @@ class ArticleDates:
 
     def published(self) -> tuple[DateReading | Doubt | None, str]:
         """Return the date that all evidence names, the doubt it leaves, or ``None``."""
-        evidence = self.evidence
         on = url_day(self._url)
+        days = {on} if on else set()
+        evidence = in_one_order(self.evidence, now=self._now, zone=self._zone, days=days)
+        if isinstance(evidence, str):
+            return evidence, ""
         best = decided(evidence, zone=self._zone, url_day=on)
         if isinstance(best, Evidence):
             return best.reading, best.how
@@ -70,7 +77,10 @@ class ArticleDates:
     def modified(self, published: DateReading | None) -> tuple[DateReading | Doubt | None, str]:
         """Return the date of the last update, if it is later than *published*."""
         found = machine_dates(self._candidates.modified, zone=self._zone, now=self._now)
-        evidence = [*found, *self.updates]
+        days = {published.local.date()} if published else set()
+        evidence = in_one_order([*found, *self.updates], now=self._now, zone=self._zone, days=days)
+        if isinstance(evidence, str):
+            return evidence, ""
         best = decided(evidence, zone=self._zone, url_day=None)
         if not isinstance(best, Evidence):
             return best, ""
@@ -96,7 +106,7 @@ class ArticleDates:
         story = self._story
         texts = {}
         for at in (*story.above, *story.head, *story.tail):
-            text = story.lines[at].text
+            text = _apart(story.lines[at])
             over = story.lines[at - 1].text if at else ""
             texts[at] = f"{over.rstrip(' :')}: {text}" if _is_label(over) else text
         return texts
@@ -116,7 +126,7 @@ class ArticleDates:
                     continue
                 if reading.precision == "day":
                     reading = self._with_clock_beside(at, reading)
-                if places is story.above and self._is_page_clock(at, reading):
+                if places is story.above and self._is_page_clock(at, reading, alone=not found):
                     continue
                 found.append((labels.is_published(text), reading))
             clocks = [each for each in found if each[1].precision in ("second", "minute")]
@@ -143,17 +153,44 @@ class ArticleDates:
             beside = element is last or element.getparent() is last.getparent()
             if beside and not _WORD.search(text) and self._date_in(text):
                 return [at]
+        return self._last_of_box()
+
+    def _last_of_box(self) -> list[int]:
+        """The place behind the body, in the box of title and text, that is a date and no more.
+
+        A headline before it, or another such line, makes it one of a list or of comments.
+        """
+        story = self._story
+        box = story.box()
+        if box is None:
+            return []
+        for at in story.tail:
+            line = story.lines[at]
+            headline = any(word_count(text) >= HEADLINE_WORDS for text in line.link_texts)
+            if headline or box not in line.element.iterancestors():
+                return []
+            if line.links or line.stamps or (story.beside and story.beside[at]):
+                continue
+            reading = self._date_in(self._texts[at])
+            if reading and not re.search(r"\w", line.text.replace(reading.text, "", 1)):
+                story.read_on()
+                shape = _shape(line.text)
+                same = [each for each in story.lines[at + 1 :] if _shape(each.text) == shape]
+                return [] if same else [at]
         return []
 
-    def _is_page_clock(self, at: int, reading: DateReading) -> bool:
+    def _is_page_clock(self, at: int, reading: DateReading, *, alone: bool) -> bool:
         """Whether a date over the title can be the page's clock: by its name, or that of the fetch.
 
-        A clock stands once on a page, and not in the box of the article's head.
+        A clock stands once on a page, and not in the box of the article's head. One with which the
+        article begins is its own, if no date is nearer to the title.
         """
         story = self._story
         line = story.lines[at]
         if _NOW.search(line.element.get("class") or ""):
             return True
+        if at in story.framed and alone and not self._is_now(reading):
+            return False
         if not self._is_of_the_fetch(reading) or self._is_in_own_head(line.element):
             return False
         shape = _shape(line.text)
@@ -169,6 +206,12 @@ class ArticleDates:
         if reading.precision == "day":
             return reading.local.date() in (now.date(), (now - KEPT).date())
         return abs(reading.local - now) < KEPT
+
+    def _is_now(self, reading: DateReading) -> bool:
+        """Whether a clock shows the time of the fetch, as far as proxies let it lag."""
+        if reading.precision == "day" or reading.instant is None:
+            return False
+        return abs(reading.instant - self._now) < RECENT
 
     def _is_in_own_head(self, element: etree._Element) -> bool:
         """Whether *element* is in the box of the title, and the first paragraph is not."""
@@ -247,6 +290,14 @@ class ArticleDates:
                 reading = read_update(text, zone=self._zone, now=self._now)
                 found += [Evidence(reading, "label", False)] if reading else []
         return found[:1]
+
+
+def _apart(line: Block) -> str:
+    """Return the text of *line*, its elements apart where only their style sets digits apart."""
+    ends = zip(line.pieces, line.pieces[1:], strict=False)
+    if any(_DIGIT.match(one[-1:]) and _DIGIT.match(other[:1]) for one, other in ends):
+        return " ".join(line.texts)
+    return line.text
 
 
 def _is_label(text: str) -> bool:

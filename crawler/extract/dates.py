@@ -92,6 +92,19 @@ def read_update(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading
     return _reading(found, zone, _shown(given, line, found)) if line and found else None
 
 
+_HALVES = frozenset("pmsN")  # what tokens are called that say which half of the day it is
+
+
+def names_half(text: str) -> bool:
+    """Return whether *text*, a date, says which half of the day its clock means.
+
+    >>> names_half("1 أيار 2020 - 07:10"), names_half("1 أيار 2020 - 07:10 م")
+    (False, True)
+    """
+    line = _tokens(fold(text))
+    return line is not None and not _HALVES.isdisjoint(line.codes)
+
+
 def _line(text: str) -> tuple[str, str]:
     """Return what is read of *text*, as given and folded."""
     text = text.strip()

@@ -7,15 +7,16 @@ article's own head, and its address. One voice is believed, two must name the sa
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 from urllib.parse import unquote
 
 from crawler.extract.candidates import Found
-from crawler.extract.dates import DateReading, read_date, read_update
+from crawler.extract.dates import DateReading, names_half, read_date, read_update
 
 FURTHEST_OFFSET = timedelta(hours=14)  # between two clocks of one instant (Kiritimati and UTC)
 FINEST_OFFSET = timedelta(minutes=15)  # offsets are multiples of it (Nepal)
+HALF_DAY = timedelta(hours=12)
 UTC_NAMES = ("UTC", "+00:00")
 _PRECISE = ("second", "minute")
 
@@ -77,6 +78,7 @@ def agreed(readings: list[DateReading], zone: tzinfo | None) -> DateReading | Do
     They must name the same day at the publisher's, *zone*. A machine date with an offset beats a
     visible clock, but ``Z`` before the visible clock's own digits is local time mislabelled; one
     without an offset must show the same clock. A machine midnight says no more than its day.
+    Clocks that name one instant if one is in UTC, or of twelve hours, and does not say so, agree.
     """
     if len(readings) < 2:
         return readings[0] if readings else None
@@ -85,6 +87,9 @@ def agreed(readings: list[DateReading], zone: tzinfo | None) -> DateReading | Do
         mislabelled = machine.zone_name in UTC_NAMES and visible.zone_name not in UTC_NAMES
         better = machine.zone_from != "machine" and visible.zone_from == "text"
         return visible if mislabelled or better else machine
+    for one, other in ((machine, visible), (visible, machine)):
+        if _is_unmarked_utc(one, other) or _is_unmarked_half(one, other):
+            return other
     if day_of(machine, zone) != day_of(visible, zone) and not _offset_apart(machine, visible):
         return "dates disagree"
     if not any((machine.local.hour, machine.local.minute, machine.local.second)):
@@ -102,6 +107,55 @@ def read_publication(text: str, *, zone: tzinfo | None, now: datetime) -> DateRe
 
 def update_or_date(text: str, *, zone: tzinfo | None, now: datetime) -> DateReading | None:
     return read_update(text, zone=zone, now=now) or read_date(text, zone=zone, now=now)
+
+
+# .NET's general form of a date for Americans, its default, which sites forget to change
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4} \d{1,2}:\d\d:\d\d [AP]M")
+
+
+def is_of_two_days(reading: DateReading) -> bool:
+    """Return whether *reading* names another day in the American order, which it may be in.
+
+    >>> line, now = "6/5/2019 3:48:00 PM", datetime(2026, 5, 1, tzinfo=UTC)
+    >>> reading = read_date(line, zone=UTC, now=now)
+    >>> is_of_two_days(reading), american(reading).local.date()
+    (True, datetime.date(2019, 6, 5))
+    """
+    found = _AMERICAN.fullmatch(reading.text)
+    return found is not None and found[1] != found[2] and max(int(found[1]), int(found[2])) <= 12
+
+
+def american(reading: DateReading) -> DateReading:
+    """Return *reading*, of a date in numbers, with its day and month in the other order."""
+    local = reading.local
+    other = local.replace(month=local.day, day=local.month)
+    zone = reading.zone
+    instant = other.replace(tzinfo=zone).astimezone(UTC) if zone else None
+    return replace(reading, local=other, instant=instant)
+
+
+def in_one_order(
+    evidence: list[Evidence], *, now: datetime, zone: tzinfo | None, days: set[date]
+) -> list[Evidence] | Doubt:
+    """Return *evidence* with day and month in the order that *days* or its other dates bear out.
+
+    Where nothing tells the order, what would lie after *now* is ruled out; else it is unreadable.
+    """
+    if not any(is_of_two_days(each.reading) for each in evidence):
+        return evidence
+    clear = {day_of(each.reading, zone) for each in evidence if not is_of_two_days(each.reading)}
+    latest = (now + FURTHEST_OFFSET).replace(tzinfo=None)
+    found = []
+    for each in evidence:
+        if is_of_two_days(each.reading):
+            orders = [each.reading, american(each.reading)]
+            past = [order for order in orders if order.local <= latest]
+            told = [order for order in past if order.local.date() in clear | days]
+            if len(told or past) != 1:
+                return "unreadable"
+            each = replace(each, reading=(told or past)[0])
+        found.append(each)
+    return found
 
 
 def is_later(update: DateReading, published: DateReading) -> bool:
@@ -143,6 +197,27 @@ def url_day(url: str) -> date | None:
 
 def _same_clock(one: DateReading, other: DateReading) -> bool:
     return one.local.replace(second=0) == other.local.replace(second=0)
+
+
+def _is_unmarked_utc(one: DateReading, other: DateReading) -> bool:
+    """Whether the clock of *one*, which names no zone, is that of *other* in UTC."""
+    if one.zone_from in ("text", "machine") or one.precision not in _PRECISE:
+        return False
+    if other.precision not in _PRECISE or other.instant is None:
+        return False
+    return other.instant.replace(second=0, tzinfo=None) == one.local.replace(second=0)
+
+
+def _is_unmarked_half(one: DateReading, other: DateReading) -> bool:
+    """Whether the clock of *one* is of twelve hours, and *other* tells the half that it leaves."""
+    if one.precision not in _PRECISE or other.precision not in _PRECISE:
+        return False
+    if one.instant is None or other.instant is None or not 1 <= one.local.hour <= 12:
+        return False
+    later = HALF_DAY if one.local.hour < 12 else -HALF_DAY
+    if other.instant.replace(second=0) - one.instant.replace(second=0) != later:
+        return False
+    return one.zone_from == "publisher" and not names_half(one.text)
 
 
 def _offset_apart(one: DateReading, other: DateReading) -> bool:

@@ -35,9 +35,11 @@ class Story:
     title_at: int | None = None
     head: list[int] = field(default_factory=list)  # places between title and body
     above: list[int] = field(default_factory=list)  # places over the title, in its own box
+    framed: list[int] = field(default_factory=list)  # those of them with which the article begins
     body: list[int] = field(default_factory=list)  # places of paragraphs and subheadings
     tail: list[int] = field(default_factory=list)  # places after the body
     links: int = 0  # lines of links among the paragraphs
+    beside: Beside | None = None
     rest: Iterator[Block] | None = None  # the lines behind those, not yet read
 
     def read_on(self) -> None:
@@ -46,6 +48,12 @@ class Story:
             most = self.body[-1] + KEYWORD_LINES + 2 - len(self.lines)
             self.lines += islice(self.rest, most)
         self.rest = None
+
+    def box(self) -> etree._Element | None:
+        """Return the element around title and text, ``None`` if none but the page's is."""
+        if self.title_at is None or not self.body:
+            return None
+        return _box(self.lines[self.title_at], self.lines[self.body[0]])
 
     def texts(self, places: Iterable[int]) -> list[str]:
         return [self.lines[at].text for at in places]
@@ -171,12 +179,15 @@ def _before(title: etree._Element) -> frozenset[etree._Element]:
 
 def _find_surroundings(story: Story, beside: Beside) -> None:
     """Fill in what stands before and behind the body."""
+    story.beside = beside
     first, last = story.body[0], story.body[-1]
     if story.title_at is None:
         head = range(max(0, first - HEAD_LINES), first)
     else:
         head = range(story.title_at + 1, min(first, story.title_at + 1 + HEAD_LINES))
-        story.above = _above(story.lines, story.title_at)
+        story.framed = _framed(story.lines, story.title_at, first)
+        above = {*_above(story.lines, story.title_at), *story.framed}
+        story.above = sorted(above, reverse=True)
     story.head = [at for at in (*head, *_below_lead(story)) if not beside[at]]
     story.tail = [*range(last + 1, min(len(story.lines), last + 1 + TAIL_LINES))]
 
@@ -202,6 +213,33 @@ def _below_lead(story: Story) -> list[int]:
 
 def _kind(line: Block) -> tuple[etree._Element | None, str, str | None]:
     return line.element.getparent(), line.tag, line.element.get("class")
+
+
+def _box(title: Block, text: Block) -> etree._Element | None:
+    """Return the smallest element with *title* and *text*, ``None`` if only the page has both."""
+    around = {text.element, *text.element.iterancestors()}
+    path = (title.element, *title.element.iterancestors())
+    box = next((each for each in path if each in around), None)
+    return None if box is None or box.tag in ("body", "html", "tr") else box
+
+
+def _framed(lines: list[Block], title_at: int, first_at: int) -> list[int]:
+    """Return the places over the title with which the box of title and text begins.
+
+    A box that begins further up, or with a menu, is the page's and not the article's.
+    """
+    box = _box(lines[title_at], lines[first_at])
+    if box is None:
+        return []
+    found: list[int] = []
+    for at in range(title_at - 1, -1, -1):
+        line = lines[at]
+        if box is not line.element and box not in line.element.iterancestors():
+            return found
+        if len(found) == BEFORE_TITLE or len(line.links) > MENU_LINKS:
+            return []
+        found.append(at)
+    return found
 
 
 def _above(lines: list[Block], title_at: int) -> list[int]:

@@ -39,6 +39,51 @@ def test_date_over_the_title_is_the_articles_in_a_box_without_its_text(over: str
     assert "2026-04-02 19:45" == published("", over=over)
 
 
+ISSUED = "الخميس 2 نيسان 2026"  # hours before the fetch
+MENU_LINE = "<p><a href=/1>محليات</a> <a href=/2>رياضة</a> <a href=/3>رأي</a> <a href=/4>فن</a></p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "expected"),
+    [
+        (f"<div>{ISSUED} - 22:40</div>", "", "2026-04-02 22:40"),
+        ("<div>الجمعة 3 نيسان 2026</div>", "", "2026-04-03"),
+        (f"<p><a href=/>الرئيسية</a> / <a href=/1>محليات</a></p><p>{ISSUED} - 22:40</p>", "",
+         "2026-04-02 22:40"),
+        ("<p>الجمعة 3 نيسان 2026 - 08:50</p>", "", None),
+        (f"{MENU_LINE}<p>الجمعة 3 نيسان 2026 - 07:30</p>", "", None),
+        ("", f"<div class=on>{ISSUED} - 22:40</div>", "2026-04-02 22:40"),
+        ("", f"<p><a href=#>فيسبوك</a></p><div class=on>{ISSUED}</div>", "2026-04-02"),
+        ("", f"<div><a href=/2>بلدية المرفأ تفتح سوق السمك</a></div><div>{ISSUED}</div>", None),
+        ("", f"<div>زار الوفد الميناء {ISSUED}</div>", None),
+        ("", f"<div>{ISSUED} - 22:40</div><div>الأربعاء 1 نيسان 2026 - 10:12</div>", None),
+        ("", f"<div class=comments><p>{ISSUED} - 22:40</p></div>", None),
+        ("", f"</div><div>{ISSUED} - 22:40</div>", None),
+    ],
+    ids=["over the title", "a day over the title", "under the breadcrumb", "now", "under a menu",
+         "at the foot", "behind the share bar", "of a headline", "in a sentence", "in a list",
+         "of a comment", "outside"],
+)  # fmt: skip
+def test_the_box_of_title_and_text_begins_or_ends_with_its_date(
+    head: str, foot: str, expected: str | None
+) -> None:
+    html = (
+        f"<title>{TITLE}</title><body>{MENU}<div class=one>{head}<h1>{TITLE}</h1>"
+        f"<div class=text>{p(TEXT)}</div>{foot}</div>"
+    )
+    item = read(Site(html, {}), FETCHED_AT)
+    local, precision = item.published_local, item.published_precision
+
+    shown = local.isoformat(" ")[: 10 if precision == "day" else 16] if local else None
+    assert expected == shown
+
+
+def test_digits_of_two_elements_are_two_numbers() -> None:
+    assert "2026-04-02 13:10" == published(
+        "<div><i>الخميس 02 نيسان 2026 - 13:10</i><i>1532 مشاهدة</i></div>"
+    )
+
+
 def page(head: str, foot: str = "") -> str:
     return f"<title>{TITLE}</title><body><div class=all>{head}<h1>{TITLE}</h1>{p(TEXT)}</div>{foot}"
 

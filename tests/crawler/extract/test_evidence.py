@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.extract.candidates import Found
-from crawler.extract.evidence import Evidence, decided, machine_dates, read_publication, url_day
+from crawler.extract.evidence import (
+    Evidence,
+    decided,
+    in_one_order,
+    machine_dates,
+    read_publication,
+    url_day,
+)
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -38,6 +45,20 @@ CASES: dict[str, tuple[list[Evidence], date | None, str]] = {
                           "dates disagree"),
     "address agrees": (shown(f"{DAY} 21:30"), date(2026, 5, 10), "2026-05-10T18:30 minute"),
     "address contradicts": (shown(f"{DAY} 21:30"), date(2026, 4, 10), "dates disagree"),
+    "UTC without a word": (machine("2026-05-10T21:30:00") + shown("11 مايو 2026 00:30"), None,
+                           "2026-05-10T21:30 minute"),
+    "UTC of an offset": (machine("2026-05-11T00:30:00+03:00") + shown(f"{DAY} 21:30"), None,
+                         "2026-05-10T21:30 second"),
+    "not quite in UTC": (machine("2026-05-10T21:31:00") + shown("11 مايو 2026 00:30"), None,
+                         "dates disagree"),
+    "twelve hours": (machine("2026-05-10T21:30:00") + shown(f"{DAY} 09:30"), None,
+                     "2026-05-10T18:30 second"),
+    "half past noon": (machine("2026-05-10T00:30:00") + shown(f"{DAY} 12:30"), None,
+                       "2026-05-09T21:30 second"),
+    "twelve hours told apart": (machine("2026-05-10T21:30:00") + shown(f"{DAY} 09:30 ص"), None,
+                                "clocks disagree"),
+    "eleven hours": (machine("2026-05-10T21:30:00") + shown(f"{DAY} 10:30"), None,
+                     "clocks disagree"),
     "address in UTC": (machine("2026-05-10T00:30:00+03:00"), date(2026, 5, 9),
                        "2026-05-09T21:30 second"),
 }  # fmt: skip
@@ -55,6 +76,34 @@ def test_all_evidence_names_one_date_or_none(
     else:
         said = str(found)
     assert expected == said
+
+
+@pytest.mark.parametrize(
+    ("evidence", "day", "expected"),
+    [
+        (machine("5/10/2026 9:30:00 PM"), None, "unreadable"),
+        (machine("5/10/2026 9:30:00 PM"), date(2026, 5, 10), "2026-05-10 21:30"),
+        (machine("5/10/2026 9:30:00 PM") + shown(DAY), None, "2026-05-10 21:30"),
+        (machine("10/5/2026 9:30:00 PM") + shown(DAY), None, "2026-05-10 21:30"),
+        (machine("5/10/2026 9:30:00 PM") + shown("الأحد 3 مايو 2026"), None, "unreadable"),
+        (machine("5/10/2026 21:30:00") + shown(DAY), None, "2026-10-05 21:30"),
+        (machine("4/10/2026 9:30:00 PM", "4/10/2026 9:30:00 PM"), None, "2026-04-10 21:30"),
+        (machine("5/5/2026 9:30:00 PM"), None, "2026-05-05 21:30"),
+        (machine("5/20/2026 9:30:00 PM"), None, "2026-05-20 21:30"),
+    ],
+    ids=["either", "the address tells", "the shown day tells", "not American", "neither told",
+         "not .NET's", "the other is to come", "one and the same", "only one is a day"],
+)  # fmt: skip
+def test_dates_that_net_prints_for_americans_are_read_as_the_rest_of_the_page_tells(
+    evidence: list[Evidence], day: date | None, expected: str
+) -> None:
+    now = NOW if expected.startswith("2026-04") else datetime(2027, 1, 1, tzinfo=UTC)
+    days = {day} if day else set()
+    found = in_one_order(evidence, now=now, zone=RIYADH, days=days)
+
+    if not isinstance(found, str):
+        found = f"{found[0].reading.local:%Y-%m-%d %H:%M}"
+    assert expected == found
 
 
 @pytest.mark.parametrize(
