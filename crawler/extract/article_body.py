@@ -6,7 +6,7 @@ that element's lines what is text, up to what follows the article.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -39,12 +39,13 @@ def find_body(
         for at in range(start, len(lines))
         if is_prose(lines[at]) and not (beside[at] or _is_caption(lines[at]))
     ]
-    prose = _before_end(lines, _without_teasers(lines, prose, start))
+    teasers = _teasers(lines, prose, start)
+    prose = _before_end(lines, [at for at in prose if at not in teasers])
     run = _most_inside(lines, prose, marked) or densest(lines, prose)
     if not run:
         return [], 0
     box = _box(lines, run)
-    body, links = _taken(lines, box, run, beside, title_at)
+    body, links = _taken(lines, box, run, beside, teasers, title_at)
     above = body[0] - 1
     if above >= start and not beside[above] and _opens(box, lines, above, body[0], title_at):
         body.insert(0, above)  # a dateline in a line of its own
@@ -90,15 +91,17 @@ def _row(element: etree._Element) -> etree._Element | None:
     return parent if element.tag in _CELLS else None
 
 
-def _without_teasers(lines: list[Block], prose: list[int], start: int) -> list[int]:
-    """Return *prose* without teasers, and without what stands in the same list as two of them."""
+def _teasers(lines: list[Block], prose: list[int], start: int) -> dict[int, etree._Element | None]:
+    """Return the teasers in *prose* with their boxes, and what stands in one list with two."""
     boxes = {at: box for at in prose if (box := _teaser(lines, at, start)) is not None}
     if not boxes:
-        return prose
+        return {}
     kinds = {at: _kind(box) for at, box in boxes.items()}
     counted = Counter(kinds.values())
     alone = {at for at, box in boxes.items() if lines[at].element.getparent() is box}
-    teasers = {at for at, kind in kinds.items() if counted[kind] >= 2 or at in alone}
+    teasers: dict[int, etree._Element | None] = {
+        at: boxes[at] for at, kind in kinds.items() if counted[kind] >= 2 or at in alone
+    }
     others = {
         at: [kind for each in islice(lines[at].element.iterancestors(), 3)
              if counted[kind := _kind(each)] >= 2]
@@ -107,8 +110,8 @@ def _without_teasers(lines: list[Block], prose: list[int], start: int) -> list[i
     beside = Counter(kind for found in others.values() for kind in found)
     for at, found in others.items():
         if any(beside[kind] <= counted[kind] for kind in found):
-            teasers.add(at)
-    return [at for at in prose if at not in teasers]
+            teasers[at] = None
+    return teasers
 
 
 def _teaser(lines: list[Block], at: int, start: int) -> etree._Element | None:
@@ -216,7 +219,12 @@ def _depth(element: etree._Element) -> int:
 
 
 def _taken(
-    lines: list[Block], box: etree._Element, run: list[int], beside: Beside, title_at: int | None
+    lines: list[Block],
+    box: etree._Element,
+    run: list[int],
+    beside: Beside,
+    teasers: Mapping[int, etree._Element | None],
+    title_at: int | None,
 ) -> tuple[list[int], int]:
     """Return the places of the text in *box*, and how many lines of links are between them."""
     title = lines[title_at].text if title_at is not None else ""
@@ -234,8 +242,19 @@ def _taken(
             pending += 1
             strict = strict or pending >= 3
             continue
-        if beside[at] or labels.is_promotion(line.text) or _is_caption(line):
+        if (
+            _is_inset(teasers.get(at), box)
+            or beside[at]
+            or labels.is_promotion(line.text)
+            or _is_caption(line)
+        ):
             continue
+        if (
+            pending
+            and is_meta(line.text)
+            and (_place(line) not in places or _holds(line.element, lines[at - 1].element))
+        ):
+            continue  # the date of a card
         if (target := _pointer(line)) is not None:
             strict, heading = strict or not target, []  # a label alone is the heading of a list
             continue
@@ -257,6 +276,11 @@ def _taken(
     ):
         taken.pop()
     return _without_foreign_end(lines, taken) or run, links
+
+
+def _is_inset(teaser: etree._Element | None, box: etree._Element) -> bool:
+    """Whether the box of a *teaser* is a part of the body's *box*."""
+    return teaser is not None and teaser is not box and _holds(box, teaser)
 
 
 def _is_subtitle(lines: list[Block], at: int, run: list[int]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from lxml import etree
 
@@ -46,6 +46,7 @@ MIN_SUMMARY_WORDS = 4
 SUMMARY_SHARE = 0.3  # of its words, that title or text know
 HASHTAG_LINES = 3  # behind the body
 MIN_HEADLINE_WORDS = 4
+MIN_TEASER_LINKS = 3
 MIN_PARAGRAPHS = 3  # under a headline, where nothing else says that a page is an article
 _ABOUT_SITE = re.compile(
     r"سياسة|الخصوصية|شروط|أحكام|اتفاقية|الاستخدام|من نحن|اتصل بنا|تواصل معنا|هيئة التحرير|أعلن معنا"
@@ -172,7 +173,7 @@ class GenericReading:
             return "a list of articles"
         if sum(map(len, story.texts(story.body))) < MIN_TEXT_CHARS:
             return "no text"
-        if not candidates.is_article and story.links >= max(3, len(story.body) - 1):
+        if not candidates.is_article and self._is_mostly_links():
             return "a list of teasers"
         signed = self.signatures
         said = self.dates.evidence or candidates.is_article or url_day(self._url) or self.keywords
@@ -181,6 +182,15 @@ class GenericReading:
         if self._takes_up_its_title():
             return None
         return "nothing says that it is an article"
+
+    def _is_mostly_links(self) -> bool:
+        """Whether links stand between nearly all paragraphs; one box of many is but an inset."""
+        story = self.story
+        gaps = sum(
+            any(story.lines[at].is_links for at in range(one + 1, other))
+            for one, other in pairwise(story.body)
+        )
+        return story.links >= MIN_TEASER_LINKS and gaps >= max(2, len(story.body) - 1)
 
     def _takes_up_its_title(self) -> bool:
         """Whether a headline stands over paragraphs that say its words and link nowhere.

@@ -97,6 +97,15 @@ _PROMOTION = _label(
     "|الاعلانات|اعلانات|Advertisement|Advertisements|ADVERTISEMENT",
     r"(?!\w)",
 )
+_OWN_CHANNEL = re.compile(
+    r"(?:^|\s)[وبلف]?(?:قنا?تنا|قنواتنا|صفحتنا|صفحاتنا|حسابنا|حساباتنا|مجموعتنا|مجموعاتنا"
+    r"|تطبيقنا|تطبيقاتنا|نشرتنا|نشراتنا|خدمتنا|تابعونا|انضموا|اشتركوا|[إا]ضغط هنا)(?!\w)"
+)
+_PLATFORM = re.compile(
+    r"وات\s?س\s?[اآ]ب|تلي?[غجق]رام|فيس\s?بوك|تويتر|[إا]نست[اغجق]+رام|يوتيوب|تيك توك"
+    r"|(?:جوجل|غوغل) نيوز|[أا]خبار (?:جوجل|غوغل)|سناب شات|منصة إكس|البريدية|النشرة الإخبارية"
+    r"|(?i:whatsapp|telegram|facebook|twitter|instagram|youtube|google news)"
+)
 # What sites say of themselves below an article.
 _LEGAL = _label(
     "الاخبار المنشوره|جميع الاخبار|الاراء الوارده|الاراء المنشوره|المقالات المنشوره"
@@ -192,7 +201,13 @@ def is_end(line: str) -> bool:
 
 
 def is_promotion(line: str) -> bool:
-    """Return whether *line* asks to follow, share, print or listen."""
+    """Return whether *line* asks to follow, share, print or listen.
+
+    >>> is_promotion("ليصلكم كل جديد انضموا إلى قناتنا على تلغرام")
+    True
+    """
+    if _OWN_CHANNEL.search(line) and _PLATFORM.search(line):
+        return word_count(line) <= 2 * MAX_PROMOTION_WORDS
     if not _PROMOTION.match(line) or line.endswith((".", "؟", ":")):
         return False
     return word_count(line) <= MAX_PROMOTION_WORDS

@@ -1,5 +1,7 @@
 """What of an unknown page is the article's text, by how pages of Arabic news are written."""
 
+from html import unescape
+
 import pytest
 
 from tests.crawler.extract.prose import BEES, TRAM
@@ -36,14 +38,42 @@ def between(*lines: str) -> list[str]:
         "بدت في صباح يوم العودة من نافذة قريبة</i></div>",
         "<div class='video-fallback'>يرجى تشغيل متصفح حديث حتى تستطيع رؤية هذا المقطع كله.</div>",
         "<p>لمشاهدة هذا الفيديو فعل الجافا سكريبت في متصفحك</p>",
+        "<div class=player><div class=video-title>جولة في عربات الترام القديم</div></div>",
+        "<p>للانضمام إلى قناتنا على تلغرام <a href=https://t.me/x>اضغط هنا</a></p>",
+        "<div><a href=/7><img></a><div><a href=/7>خط ثان للترام قريبا</a></div>12/03/2026</div>",
+        "<div><h4><a href=/7>الهيئة تبحث خطا ثانيا للترام</a></h4><p>قالت الهيئة إن الخط الثاني "
+        "يصل إلى الجامعة، وإن الدراسة تنتهي في الصيف.</p></div>",
     ],
     ids=["pointer with a link", "pointer without one", "label glued to its link", "read-more box",
          "tagDiv's advertisement", "for screen readers", "caption", "caption inside",
          "video fallback",
-         "request to play a video"],
+         "request to play a video", "a video's title", "the site's channel", "a card with its date",
+         "a teaser in a box"],
 )  # fmt: skip
 def test_what_is_not_the_articles_own_is_dropped(dropped: str) -> None:
     assert [*TEXT] == body(dropped)
+
+
+@pytest.mark.parametrize("keep", [2, 3])
+def test_a_short_text_with_a_list_of_cards_inside_is_no_list_of_teasers(keep: int) -> None:
+    cards = "".join(f"<article><h3><a href=/{at}>خبر آخر من المدينة</a></h3></article>" * 2
+                    for at in range(2))  # fmt: skip
+    html = (
+        f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p><div>{p(TEXT[: keep - 1])}"
+        f"<div class=cards>{cards}</div>{p(TEXT[keep - 1 : keep])}</div>"
+    )
+
+    assert [*TEXT[:keep]] == read(Site(html, {})).body.split("\n\n")
+
+
+def test_paragraph_behind_a_list_of_links_is_text() -> None:
+    links = f"<h3>شاهد أيضا</h3>{p(('<a href=/1>خبر آخر من أخبار المدينة</a>',) * 2)}"
+    html = (
+        f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p><div>{p(TEXT[:2])}"
+        f"{unescape(links)}{p(TEXT[2:3])}</div>"
+    )
+
+    assert [*TEXT[:3]] == read(Site(html, {})).body.split("\n\n")
 
 
 def test_a_pointer_with_its_target_ends_where_it_stands() -> None:
