@@ -124,18 +124,25 @@ def _key(name: str) -> str:
 _AGENCY_OF = {_key(name): key for key, names in AGENCIES.items() for name in names}
 
 
+_SIZES = re.compile(r"[A-Za-z](?: [A-Za-z])+")  # what changes the size of letters: A A
+
+
 @lru_cache(maxsize=4096)  # the same short lines are asked for as credit, byline and dateline
 def agency(name: str) -> str | None:
     """Return the stable key of the agency or outlet called *name*, or ``None``.
 
     >>> agency("(ا.ف.ب)"), agency("وكالة رويترز"), agency("وكالة خيالية")
     ('afp', 'reuters', None)
+    >>> agency("AA"), agency("A A")
+    ('anadolu', None)
     >>> agency("بنا"), agency("(بنا)")
     (None, 'bna')
     """
     if len(name) > MAX_NAME_CHARS:
         return None
     bare = name.strip('()[]/ .-–—#«»"“”')
+    if _SIZES.fullmatch(bare):
+        return None
     if name.startswith(("(", "[", "/")) and match(bare) in _ENCLOSED:
         return _ENCLOSED[match(bare)]
     return _AGENCY_OF.get(_key(bare)) or _AGENCY_OF.get(_key(_PREFIX.sub("", bare)))

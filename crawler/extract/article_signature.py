@@ -225,7 +225,10 @@ class Signatures:
             text = story.lines[at].text
             if word_count(text) > MAX_BYLINE_WORDS + 8 or text.endswith((".", "؟", "…")):
                 continue
-            for part in _byline_parts(story.lines[at]):
+            parts = _byline_parts(story.lines[at])
+            if at and labels.is_byline_label(over := story.lines[at - 1].text):
+                parts.insert(0, f"{over.rstrip(' :|/')}: {text}")
+            for part in parts:
                 named = labels.byline(part)
                 if named is None or word_count(named) > MAX_BYLINE_WORDS:
                     continue

@@ -50,6 +50,7 @@ _BYLINE = _label(
     "|تقرير|تحقيق|اعداد|اعده|اعدها|اجري الحوار|اجرت الحوار",
     _COLON_OR_BLANK,
 )
+_GENRES = frozenset(map(match, ("حوار", "تقرير", "تحقيق", "مقال", "تحليل", "استطلاع", "ربورتاج")))
 _SIGNS = (":", "/", "|")
 # The same by words that begin sentences as well: only with a sign, and "our reporter in" a place.
 _SIGNED = _label(
@@ -129,6 +130,7 @@ _END_MARK = re.compile(r"\s*(?:[(\[]\s*(?:النهاية|انته[ىي])\s*[)\]]
 MAX_CAPTION_WORDS = 25
 MAX_END_WORDS = 6
 MAX_PROMOTION_WORDS = 12
+MAX_BYLINE_LABEL_WORDS = 2
 
 
 def word_count(text: str) -> int:
@@ -191,6 +193,17 @@ def byline(line: str) -> str | None:
         found = _REPORTER.match(line)
         after = line[found.end() :].strip() if found else _after(_SIGNED, line)
     return _after(_BYLINE, line) if after is None else after
+
+
+def is_byline_label(line: str) -> bool:
+    """Return whether *line* is only what stands before a name; what is also a section's is none.
+
+    >>> is_byline_label("بقلم"), is_byline_label("الكاتب:"), is_byline_label("تحقيق")
+    (True, True, False)
+    """
+    if word_count(line) > MAX_BYLINE_LABEL_WORDS or match(line.strip(" :|/")) in _GENRES:
+        return False
+    return byline(f"{line.rstrip(' :|/')}: -") == "-"
 
 
 def is_end(line: str) -> bool:

@@ -37,11 +37,13 @@ def item_of(byline: str, *, head: str = "", after: str = "", title: str = TITLE)
         ("<p>خبر عاجل | 2-4-2026 19:45</p>", []),
         ("<p>كتبت هدى قاسم ـ سمير نور</p>", ["هدى قاسم", "سمير نور"]),
         ("<i class=author>طنجة بريس - محمد العلمي</i>", ["محمد العلمي"]),
+        ("<div><div>كتب&nbsp;</div><div>هدى قاسم وسمير نور</div></div>", ["هدى قاسم", "سمير نور"]),
+        ("<div><p>تحقيق</p><p>سمير نور مدينة الظل</p></div>", []),
     ],
     ids=["city first", "city of two words", "city last", "city and account", "outlet first",
          "outlet before the label", "K2's label", "Joomla's label", "audio bar", "box of others",
          "the site", "behind the date", "before its city", "no name behind the date",
-         "two names", "a press"],
+         "two names", "a press", "under its label", "under a section"],
 )  # fmt: skip
 def test_byline_is_read_without_place_and_outlet(byline: str, expected: list[str]) -> None:
     assert expected == [*item_of(byline).authors]
