@@ -14,7 +14,7 @@ _BESIDE = re.compile(
     r"|most-?_?(?:read|view|pop)|mostread|disqus|recommend|popular|cookie|subscri|similar|readmore"
     r"|also-?read|read-?also|see-?also|author-?(?:bio|box|info|desc)|copyright|policy|disclaimer"
     r"|twitter-(?:tweet|video)|instagram-media|fb-post|tiktok-embed|fallback|no-?script"
-    r"|video-?_?(?:title|desc)"
+    r"|video-?_?(?:title|desc)|table-?(?:of-)?contents|(?:^|[\s_-])toc(?:$|[\s_-])"
     r"|(?:ima?ge?|photo|pic(?:ture)?|media)[_-]?(?:credits?|source|desc|author|owner)|photographer"
     # what only screen readers say; Drupal's "label-visually_hidden" is on fields that are shown
     r"|(?:^|\s)(?:visually-hidden|element-invisible|sr-only|screen-reader-text)(?:$|\s)"

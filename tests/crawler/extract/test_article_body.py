@@ -38,6 +38,7 @@ def between(*lines: str) -> list[str]:
         "بدت في صباح يوم العودة من نافذة قريبة</i></div>",
         "<div class='video-fallback'>يرجى تشغيل متصفح حديث حتى تستطيع رؤية هذا المقطع كله.</div>",
         "<p>لمشاهدة هذا الفيديو فعل الجافا سكريبت في متصفحك</p>",
+        "<div class='rbtoc x-toc'><b>محتويات التقرير</b><a href=#1>الركاب</a></div>",
         "<div class=player><div class=video-title>جولة في عربات الترام القديم</div></div>",
         "<p>للانضمام إلى قناتنا على تلغرام <a href=https://t.me/x>اضغط هنا</a></p>",
         "<div><a href=/7><img></a><div><a href=/7>خط ثان للترام قريبا</a></div>12/03/2026</div>",
@@ -47,7 +48,7 @@ def between(*lines: str) -> list[str]:
     ids=["pointer with a link", "pointer without one", "label glued to its link", "read-more box",
          "tagDiv's advertisement", "for screen readers", "caption", "caption inside",
          "video fallback",
-         "request to play a video", "a video's title", "the site's channel", "a card with its date",
+         "request to play a video", "table of contents", "a video's title", "the site's channel", "a card with its date",
          "a teaser in a box"],
 )  # fmt: skip
 def test_what_is_not_the_articles_own_is_dropped(dropped: str) -> None:
