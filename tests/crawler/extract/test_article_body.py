@@ -48,8 +48,8 @@ def between(*lines: str) -> list[str]:
     ids=["pointer with a link", "pointer without one", "label glued to its link", "read-more box",
          "tagDiv's advertisement", "for screen readers", "caption", "caption inside",
          "video fallback",
-         "request to play a video", "table of contents", "a video's title", "the site's channel", "a card with its date",
-         "a teaser in a box"],
+         "request to play a video", "table of contents", "a video's title", "the site's channel",
+         "a card with its date", "a teaser in a box"],
 )  # fmt: skip
 def test_what_is_not_the_articles_own_is_dropped(dropped: str) -> None:
     assert [*TEXT] == body(dropped)
