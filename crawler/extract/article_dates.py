@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
+from unicodedata import category
 
 from lxml import etree
 
@@ -293,11 +294,18 @@ class ArticleDates:
 
 
 def _apart(line: Block) -> str:
-    """Return the text of *line*, its elements apart where only their style sets digits apart."""
+    """Return the text of *line*, its elements apart where nothing but their style sets them apart.
+
+    "مساء" of a clock and the name of a city in the next element are two words.
+    """
     ends = zip(line.pieces, line.pieces[1:], strict=False)
-    if any(_DIGIT.match(one[-1:]) and _DIGIT.match(other[:1]) for one, other in ends):
+    if any(_is_of_word(one[-1:]) and _is_of_word(other[:1]) for one, other in ends):
         return " ".join(line.texts)
     return line.text
+
+
+def _is_of_word(sign: str) -> bool:
+    return bool(sign) and category(sign)[0] in "LMN"
 
 
 def _is_label(text: str) -> bool:

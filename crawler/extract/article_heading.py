@@ -107,11 +107,19 @@ def _is_emphasised(element: etree._Element) -> bool:
 
 
 def _over_signature(lines: list[Block], at: int) -> bool:
-    """Whether date or byline follow the line: so stands a title that nothing else marks."""
-    if word_count(lines[at].text) < MIN_PLAIN_WORDS or lines[at].links:
+    """Whether date or byline follow the line: so stands a title that nothing else marks.
+
+    In old tables it may stand under them, in a row of its own.
+    """
+    line = lines[at]
+    if word_count(line.text) < MIN_PLAIN_WORDS or line.links:
         return False
     following = lines[at + 1 : at + 1 + ABOVE_SIGNATURE]
-    return any(is_meta(line.text) or credit_after_label(line.text) for line in following)
+    if any(is_meta(line.text) or credit_after_label(line.text) for line in following):
+        return True
+    row = line.element.getparent()
+    alone = line.tag == "td" and row is not None and len(row) == 1
+    return alone and at > 0 and is_meta(lines[at - 1].text)
 
 
 def _can_be_title(line: Block, sites: frozenset[str]) -> bool:

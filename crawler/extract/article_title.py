@@ -16,6 +16,9 @@ MAX_KICKER_WORDS = 4
 KNOWN_SHARE = 0.3  # of the title's words, that the text knows as well
 
 _SUFFIX = re.compile(r"\s+[-–—|•»«·:~]+\s+|\s*[|:]{1,2}\s+|\s*[|]\s*")
+_OUTLET = re.compile(
+    r"(?:وكالة|صحيفة|جريدة|مجلة|موقع|شبكة|قناة|بوابة|إذاعة|اذاعة|راديو|تلفزيون|تليفزيون|مؤسسة)\s"
+)
 _EDGES = " -–—|•»«·:~"
 _CUT = re.compile(r"\s*(?:\.{2,}|…)$")
 
@@ -77,7 +80,8 @@ def told_part(head_title: str, site: Site, text: str) -> str:
             edge = parts[at]
             cut = title[: title.rindex(edge)] if at else title[title.index(edge) + len(edge) :]
             title = cut.strip(_EDGES)
-    known = len(title.split()) >= MIN_TITLE_WORDS and not site.is_called(title)
+    outlet = _OUTLET.match(title) and len(title.split()) <= MAX_SITE_WORDS
+    known = len(title.split()) >= MIN_TITLE_WORDS and not (outlet or site.is_called(title))
     return title if known and share_said(title, text) >= KNOWN_SHARE else ""
 
 

@@ -67,7 +67,9 @@ _NO_IMAGE = re.compile(
     r"|(?:^|[/_.-])(?:logo|default|placeholder|no-?image|no-?photo|noimg|blank|spacer|favicon|avatar)"
     r"[^/]*$"
 )
-_CLOCK_LINE = re.compile(r"[0-9٠-٩]{1,2}[:٫.][0-9٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*")
+_CLOCK_LINE = re.compile(
+    r"(?:[01٠١]?[0-9٠-٩]|[2٢][0-3٠-٣])[:٫.][0-5٠-٥][0-9٠-٩](?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*"
+)
 
 _STANDFIRST = re.compile(
     r"(?i)(?:^|[\s_-])(?:chapo|lead|lede|intro|introtext|standfirst|summary|excerpt|brief|teaser"
@@ -214,8 +216,10 @@ class GenericReading:
     def _is_ticker(self) -> bool:
         story = self.story
         first, last = story.body[0], story.body[-1]
-        clocks = (story.lines[at].text for at in range(max(0, first - 2), last + 1))
-        return sum(_CLOCK_LINE.fullmatch(text) is not None for text in clocks) >= LIVE_CLOCKS
+        lines = (story.lines[at] for at in range(max(0, first - 2), last + 1))
+        # the cells of a table have prices of the same shape
+        clocks = (line for line in lines if line.tag not in ("td", "th") or ":" in line.text)
+        return sum(_CLOCK_LINE.fullmatch(line.text) is not None for line in clocks) >= LIVE_CLOCKS
 
     # --- fields
 

@@ -15,9 +15,12 @@ LONG_META_WORDS = 30  # the dates of publication and update, each with two names
 NUMBERS = 3  # day, year, and the day of another calendar, or the clock
 MAX_LINKS_WEIGHT = 300  # of links in a row: three or four related headlines amid an article
 CONTENT_CHARS = 4  # of a word that says something; most particles are shorter
+SHORT_WEIGHT = 15  # of a line that is no prose
+MAX_PARTS_WEIGHT = 90  # of a table or list without links: prices, a team
 MAX_PROSE_WEIGHT = 600  # one endless paragraph must not outweigh an article
 
 _END = (".", "؟", "!", "…", "»", '"', ":", "؛", "،", ")", "”")
+_PARTS = frozenset(("td", "th", "li", "dt", "dd"))
 _CLOCK = re.compile(r"[0-9٠-٩]{1,2}\s?:\s?[0-9٠-٩]{2}(?![0-9٠-٩])")
 _NUMBER = re.compile("[0-9٠-٩]+")
 _CRUMBS = re.compile(r"\s?[»›>/\\←|]\s")
@@ -59,24 +62,30 @@ def weight(lines: list[Block], places: Iterable[int]) -> int:
 
 
 def densest(lines: list[Block], prose: list[int]) -> list[int]:
-    """Return the prose of the densest stretch: links and short lines between count against it."""
+    """Return the prose of the densest stretch: links and short lines between count against it.
+
+    Of a table or list among the paragraphs only the first lines count.
+    """
     if not prose:
         return []
     are_prose = set(prose)
     best_sum = total = 0
     best = (0, -1)
     begin = prose[0]
-    left = MAX_LINKS_WEIGHT
+    left, parts = MAX_LINKS_WEIGHT, MAX_PARTS_WEIGHT
     for at in range(prose[0], prose[-1] + 1):
         line = lines[at]
         if at in are_prose:
             total += min(len(line.text) - line.linked, MAX_PROSE_WEIGHT)
-            left = MAX_LINKS_WEIGHT
+            left, parts = MAX_LINKS_WEIGHT, MAX_PARTS_WEIGHT
         elif line.is_links:
             links = min(60 + min(len(line.text), 200), left)
             total, left = total - links, left - links
+        elif line.tag in _PARTS:
+            short = min(SHORT_WEIGHT, parts)
+            total, parts = total - short, parts - short
         else:
-            total -= 15
+            total -= SHORT_WEIGHT
         if total <= 0:
             total, begin = 0, at + 1
         elif total > best_sum:

@@ -100,6 +100,14 @@ def test_cells_of_a_row_are_one_line() -> None:
     assert between(*rows) == body(middle)
 
 
+def test_table_of_prices_amid_the_text_is_text_and_no_ticker_of_clocks() -> None:
+    rows = "".join(f"<tr><td>تذكرة {at}</td><td>{at}.10</td><td>{at}.50</td></tr>"
+                   for at in range(4, 14))  # fmt: skip
+    expected = [f"تذكرة {at} {at}.10 {at}.50" for at in range(4, 14)]
+
+    assert between(*expected) == body(f"<table>{rows}</table>")
+
+
 def test_paragraphs_set_in_cells_stay_apart() -> None:
     cells = "".join(f"<td>{text}</td>" for text in TEXT)
     html = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p><table><tr>{cells}</table>"

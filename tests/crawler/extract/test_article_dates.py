@@ -78,10 +78,17 @@ def test_the_box_of_title_and_text_begins_or_ends_with_its_date(
     assert expected == shown
 
 
-def test_digits_of_two_elements_are_two_numbers() -> None:
-    assert "2026-04-02 13:10" == published(
-        "<div><i>الخميس 02 نيسان 2026 - 13:10</i><i>1532 مشاهدة</i></div>"
-    )
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<i>الخميس 02 نيسان 2026 - 13:10</i><i>1532 مشاهدة</i>", "2026-04-02 13:10"),
+        ("<i>الخميس ٢ نيسان ٢٠٢٦ ٥:١٠ مساءً</i><i>عمّان</i>", "2026-04-02 17:10"),
+        ("<i>02</i>/<i>04</i>/<i>2026</i>", "2026-04-02"),
+    ],
+    ids=["digits", "words", "a date in parts"],
+)
+def test_words_of_two_elements_are_two(line: str, expected: str) -> None:
+    assert expected == published(f"<div>{line}</div>")
 
 
 def page(head: str, foot: str = "") -> str:

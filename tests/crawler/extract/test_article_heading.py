@@ -47,6 +47,13 @@ def test_what_only_stands_over_the_text_is_no_title(top: str) -> None:
     assert "" == title(top)
 
 
+def test_title_may_stand_under_the_date_in_a_row_of_its_own() -> None:
+    rows = f"<tr><td>القسم: محليات<br>السبت 9 مايو 2026 - 14:05</td></tr><tr><td>{TITLE}</td></tr>"
+    html = f"<title>للطباعة - {PAPER}</title><table>{rows}<tr><td>{p(TEXT)}</td></tr></table>"
+
+    assert TITLE == read(Site(html, {})).title
+
+
 def test_heading_behind_the_text_is_no_title() -> None:
     related = "<h2>أخبار أخرى عن الترام القديم</h2><a href=/news/1>السيول تقطع طريق الوادي</a>"
 

@@ -101,7 +101,16 @@ def test_part_of_the_told_title_is_the_one_that_the_text_knows(told: str) -> Non
     assert TITLE == told_part(told, SITE, "عادت القوافل إلى طريق الجبل القديم.")
 
 
-@pytest.mark.parametrize("told", ["جريدة الظل", "الظل نيوز | محليات", "أخبار المدن والأرياف", ""])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "جريدة الظل",
+        "الظل نيوز | محليات",
+        "أخبار المدن والأرياف",
+        "",
+        "للطباعة - وكالة الجبل الخضراء",
+    ],
+)
 def test_told_title_that_the_text_does_not_know_is_none(told: str) -> None:
     assert "" == told_part(told, SITE, "عادت القوافل إلى طريق الجبل القديم.")
 

@@ -61,6 +61,16 @@ def test_sentence_with_numbers_is_none(text: str) -> None:
     assert not is_meta(text)
 
 
+def test_densest_stretch_goes_on_behind_a_table() -> None:
+    rows = "<tr><td>مصرف<td>48.62<td>48.72" * 9
+    html = f"<p>{SENTENCE}</p><p>{SENTENCE}</p><table>{rows}</table>" + f"<p>{SENTENCE}</p>" * 4
+    page = lines(etree.HTML(f"<body>{html}</body>").find("body"))
+    prose = [at for at, line in enumerate(page) if is_prose(line)]
+
+    assert len(prose) == 6
+    assert prose == densest(page, prose)
+
+
 def test_densest_stretch_leaves_the_lone_paragraph_among_links() -> None:
     link = "<p><a href=/1>عنوان خبر آخر من الأخبار</a></p>"
     html = (
