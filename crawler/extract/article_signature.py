@@ -45,7 +45,7 @@ _SOURCE_BOX = re.compile(
 )
 
 _SIGNED = re.compile(
-    r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist"
+    r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist|(?:^|\s)by(?:$|\s)"
 )
 _AUTHORS_BOX = re.compile(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
 _BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|()،,]\s*|:$")
