@@ -30,7 +30,7 @@ from crawler.extract.article_title import (
 )  # fmt: skip
 from crawler.extract.body import Block
 from crawler.extract.body import lines as lines_of
-from crawler.extract.candidates import Answer, Candidates
+from crawler.extract.candidates import Answer, Candidates, Found
 from crawler.extract.evidence import url_day
 from crawler.extract.labels import word_count
 from crawler.extract.prose import is_prose, share_said
@@ -232,7 +232,7 @@ class GenericReading:
         line = story.lines[story.title_at]
         shown = " ".join(line.text.split())
         above = story.lines[story.title_at - 1] if story.title_at else None
-        for found in self.candidates.titles:
+        for found in [*self.candidates.titles, Found(self._head_title, "meta")]:
             full = without_site(found.value, self.site)
             if full and (completes(full, shown) or is_without_kicker(full, line)):
                 return full, found.how

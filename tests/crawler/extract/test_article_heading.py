@@ -71,3 +71,10 @@ def test_title_comes_before_standfirst_and_behind_kicker() -> None:
     kicker, below = "نقل عام", "زغاريد على رصيفي شارع البحر عند عودة العربات"
 
     assert TITLE == title(f"<p><b>{kicker}</b></p><p><b>{TITLE}</b></p><p><b>{below}</b></p>")
+
+
+def test_kicker_in_the_heading_is_known_by_the_title_of_the_head() -> None:
+    shown = f"<h1><span>حركة النقل</span> {TITLE}</h1>"
+
+    assert TITLE == title(shown, told=f"{TITLE} | {PAPER}")
+    assert f"حركة النقل {TITLE}" == title(shown)
