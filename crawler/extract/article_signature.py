@@ -226,8 +226,9 @@ class Signatures:
             if word_count(text) > MAX_BYLINE_WORDS + 8 or text.endswith((".", "؟", "…")):
                 continue
             parts = _byline_parts(story.lines[at])
-            if at and labels.is_byline_label(over := story.lines[at - 1].text):
-                parts.insert(0, f"{over.rstrip(' :|/')}: {text}")
+            over = story.lines[at - 1] if at else None
+            if over and labels.is_byline_label(over.text) and _are_together(over, story.lines[at]):
+                parts.insert(0, f"{over.text.rstrip(' :|/')}: {text}")
             for part in parts:
                 named = labels.byline(part)
                 if named is None or word_count(named) > MAX_BYLINE_WORDS:
@@ -338,6 +339,12 @@ def _credit_among(line: Block) -> str | None:
 
 def _says_source(part: str) -> bool:
     return bool(labels.credit_after_label(part) or signed_agency(part))
+
+
+def _are_together(label: Block, line: Block) -> bool:
+    """Whether a small box has the *label* and what it says in the next line."""
+    box = label.element.getparent()
+    return box is not None and box in islice(line.element.iterancestors(), 3)
 
 
 def _label_apart(line: Block) -> str | None:

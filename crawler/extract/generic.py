@@ -232,12 +232,14 @@ class GenericReading:
         line = story.lines[story.title_at]
         shown = " ".join(line.text.split())
         above = story.lines[story.title_at - 1] if story.title_at else None
-        for found in [*self.candidates.titles, Found(self._head_title, "meta")]:
+        text = " ".join(story.texts(story.body))
+        told = Found(told_part(self._head_title, self.site, text), "meta")
+        for found in [*self.candidates.titles, told]:
             full = without_site(found.value, self.site)
             if full and (completes(full, shown) or is_without_kicker(full, line)):
                 return full, found.how
-        for told in (*(found.value for found in self.candidates.titles), self._head_title):
-            if above and (whole := joined(above, line, without_site(told, self.site))):
+        for name in (*(found.value for found in self.candidates.titles), self._head_title):
+            if above and (whole := joined(above, line, without_site(name, self.site))):
                 shown = whole
                 break
         return shown, "body" if line.is_heading else "label"

@@ -50,7 +50,10 @@ _BYLINE = _label(
     "|تقرير|تحقيق|اعداد|اعده|اعدها|اجري الحوار|اجرت الحوار",
     _COLON_OR_BLANK,
 )
-_GENRES = frozenset(map(match, ("حوار", "تقرير", "تحقيق", "مقال", "تحليل", "استطلاع", "ربورتاج")))
+# Of those, what is neither a section's name nor a button's.
+_WRITTEN_BY = frozenset(
+    map(match, ("كتب", "كتبت", "كتبه", "كتبها", "بقلم", "الكاتب", "الكاتبة", "اسم الكاتب"))
+)
 _SIGNS = (":", "/", "|")
 # The same by words that begin sentences as well: only with a sign, and "our reporter in" a place.
 _SIGNED = _label(
@@ -130,7 +133,6 @@ _END_MARK = re.compile(r"\s*(?:[(\[]\s*(?:النهاية|انته[ىي])\s*[)\]]
 MAX_CAPTION_WORDS = 25
 MAX_END_WORDS = 6
 MAX_PROMOTION_WORDS = 12
-MAX_BYLINE_LABEL_WORDS = 2
 
 
 def word_count(text: str) -> int:
@@ -196,14 +198,12 @@ def byline(line: str) -> str | None:
 
 
 def is_byline_label(line: str) -> bool:
-    """Return whether *line* is only what stands before a name; what is also a section's is none.
+    """Return whether *line* is only what stands before a writer's name, and nothing else does.
 
-    >>> is_byline_label("بقلم"), is_byline_label("الكاتب:"), is_byline_label("تحقيق")
+    >>> is_byline_label("بقلم"), is_byline_label("الكاتب:"), is_byline_label("متابعة")
     (True, True, False)
     """
-    if word_count(line) > MAX_BYLINE_LABEL_WORDS or match(line.strip(" :|/")) in _GENRES:
-        return False
-    return byline(f"{line.rstrip(' :|/')}: -") == "-"
+    return match(line.strip(" :|/")) in _WRITTEN_BY
 
 
 def is_end(line: str) -> bool:

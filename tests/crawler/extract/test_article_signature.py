@@ -38,12 +38,14 @@ def item_of(byline: str, *, head: str = "", after: str = "", title: str = TITLE)
         ("<p>كتبت هدى قاسم ـ سمير نور</p>", ["هدى قاسم", "سمير نور"]),
         ("<i class=author>طنجة بريس - محمد العلمي</i>", ["محمد العلمي"]),
         ("<div><div>كتب&nbsp;</div><div>هدى قاسم وسمير نور</div></div>", ["هدى قاسم", "سمير نور"]),
-        ("<div><p>تحقيق</p><p>سمير نور مدينة الظل</p></div>", []),
+        ("<div><p>متابعة</p><p>رامي نور الدين حمدان</p></div>", []),
+        ("<div><p>كتب</p></div><div><p>مواعيد النقل العام</p></div>", []),
     ],
     ids=["city first", "city of two words", "city last", "city and account", "outlet first",
          "outlet before the label", "K2's label", "Joomla's label", "audio bar", "box of others",
          "the site", "behind the date", "before its city", "no name behind the date",
-         "two names", "a press", "under its label", "under a section"],
+         "two names", "a press", "under its label", "under a button",
+         "under a shelf of books"],
 )  # fmt: skip
 def test_byline_is_read_without_place_and_outlet(byline: str, expected: list[str]) -> None:
     assert expected == [*item_of(byline).authors]
