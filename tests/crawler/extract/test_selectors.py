@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 from parsel import Selector
 
-from crawler.extract.selectors import select, select_in
+from crawler.extract.selectors import Selected, select, select_in
 
 PAGE = etree.HTML(
     "<html><head><meta property='og:title' content='أ'></head><body>"
@@ -37,6 +37,14 @@ def test_answers_are_parsels(css: str) -> None:
     parsels = [found.root for found in Selector(root=PAGE, type="html").css(css)]
 
     assert parsels == select(PAGE, css)
+
+
+@pytest.mark.parametrize("css", ["#one > p", ".menu li > a", "#one h1", ".story > p", ".none > p"])
+def test_a_box_found_before_changes_nothing(css: str) -> None:
+    known: dict[str, list[Selected]] = {}
+    select(PAGE, css.split()[0], known)
+
+    assert select(PAGE, css) == select(PAGE, css, known) == known[css]
 
 
 def test_ancestors_may_stand_above_the_element_asked() -> None:
