@@ -105,7 +105,7 @@ class ArticlePage:
         if modified and modified.precision not in ("second", "minute"):
             self.provenance["modified_at"] = "none: no clock"
             modified = None
-        item = ArticleItem(
+        return ArticleItem(
             page="",
             fetched_url=self.url,
             url=self.url,
@@ -124,8 +124,8 @@ class ArticlePage:
             credit=self.credit(),
             keywords=self.keywords(),
             provenance=self.provenance,
+            **(_date_fields(published, self.zone) if published else {}),
         )
-        return replace(item, **_date_fields(published, self.zone)) if published else item
 
     def refuse(self) -> None:
         """Raise if the page is not in Arabic, or is no article."""

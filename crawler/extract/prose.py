@@ -21,6 +21,7 @@ _END = (".", "؟", "!", "…", "»", '"', ":", "؛", "،", ")", "”")
 _CLOCK = re.compile(r"[0-9٠-٩]{1,2}\s?:\s?[0-9٠-٩]{2}(?![0-9٠-٩])")
 _NUMBER = re.compile("[0-9٠-٩]+")
 _CRUMBS = re.compile(r"\s?[»›>/\\←|]\s")
+_PREFIX = re.compile(r"^(?:[وفبكل]?ال|لل)(?=\w{3})")
 _ARABIC = re.compile("[\u0621-\u064a]{2}")
 
 
@@ -86,7 +87,7 @@ def densest(lines: list[Block], prose: list[int]) -> list[int]:
 
 def said(word: str, text: str) -> bool:
     """Return whether *word* occurs in *text*, with or without its article and a prefix."""
-    stem = re.sub(r"^(?:[وفبكل]?ال|لل)(?=\w{3})", "", word)
+    stem = _PREFIX.sub("", word) if "ال" in word[:3] or word[:2] == "لل" else word
     return len(stem) > 1 and stem in text
 
 
