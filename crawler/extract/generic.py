@@ -33,6 +33,7 @@ from crawler.extract.body import lines as lines_of
 from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.evidence import url_day
 from crawler.extract.labels import word_count
+from crawler.extract.named import Named
 from crawler.extract.prose import is_prose, share_said
 from crawler.extract.site import Site, shown_names
 from crawler.extract.story import HEAD_LINES, KEYWORD_LINES, Story, find_story
@@ -68,7 +69,7 @@ _NO_IMAGE = re.compile(
 )
 _CLOCK_LINE = re.compile(r"[0-9٠-٩]{1,2}[:٫.][0-9٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*")
 
-_STANDFIRST = re.compile(
+_is_standfirst = Named(
     r"(?i)(?:^|[\s_-])(?:chapo|lead|lede|intro|introtext|standfirst|summary|excerpt|brief|teaser"
     r"|sub-?title|sub-?head|subheadline|description|desc|abstract)(?:$|[\s_-])"
 )
@@ -260,7 +261,7 @@ class GenericReading:
             if line.is_heading or line.text[-1] not in ".…" or not is_prose(line):
                 continue
             first = search(line.text)[:STANDFIRST_CHARS]
-            named = _STANDFIRST.search(line.element.get("class") or "")
+            named = _is_standfirst(line.element)
             if len(first) == STANDFIRST_CHARS and (named or first in told):
                 repeated = any(first in search(text) for text in story.texts(story.body[:3]))
                 return [] if repeated else [at]
