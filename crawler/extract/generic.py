@@ -34,7 +34,7 @@ from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.evidence import url_day
 from crawler.extract.labels import word_count
 from crawler.extract.named import Named
-from crawler.extract.prose import is_prose, share_said
+from crawler.extract.prose import is_prose, is_said, share_said
 from crawler.extract.site import Site, shown_names
 from crawler.extract.story import HEAD_LINES, KEYWORD_LINES, Story, find_story
 from crawler.extract.structured import read_structured
@@ -302,9 +302,8 @@ class GenericReading:
         for found in self.candidates.summaries:
             if len(found.value.split()) < MIN_SUMMARY_WORDS:
                 continue
-            if search(without_site(found.value, self.site)) != folded and (
-                share_said(found.value, text) >= SUMMARY_SHARE
-            ):
+            again = search(without_site(found.value, self.site)) == folded
+            if not again and is_said(found.value, text, SUMMARY_SHARE):
                 return found.value, found.how
         return None
 

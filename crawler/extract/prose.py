@@ -93,6 +93,21 @@ def said(word: str, text: str) -> bool:
 
 def share_said(title: str, text: str) -> float:
     """Return the share of the words of *title* that *text* knows; particles do not count."""
-    words = [word for word in search(title).split() if len(word) >= CONTENT_CHARS]
-    folded = search(text)
-    return sum(said(word, folded) for word in words) / len(words) if words else 0.0
+    return _share(_content(title), search(text))
+
+
+def is_said(title: str, text: str, share: float) -> bool:
+    """Return whether the share of ``share_said`` is at least *share*; *text* is at level display.
+
+    Words that stand in the text as they are folded do not wait for the text to be folded.
+    """
+    words = _content(title)
+    return _share(words, text) >= share or _share(words, search(text)) >= share
+
+
+def _content(title: str) -> list[str]:
+    return [word for word in search(title).split() if len(word) >= CONTENT_CHARS]
+
+
+def _share(words: list[str], text: str) -> float:
+    return sum(said(word, text) for word in words) / len(words) if words else 0.0
