@@ -50,6 +50,9 @@ _SIGNED = re.compile(
 )
 _is_authors_box = Named(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
 _BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|()،,]\s*|:$")
+_JOINT = re.compile(r"\s+[-–—/+]\s+|\s*/\s*|:\s+")
+_SHARING = re.compile(r"\s*[/+|،()]\s*|\s+[-–—]\s+")
+_BAR = re.compile(r"\s*[|\n]\s*")
 _DASHES = re.compile(r"\s+[-–—/|]\s+")
 _is_picture = Named(
     r"(?i)(?:ima?ge?|photo|pic(?:ture)?|media)[_-]?(?:credits?|source|caption|desc|owner)"
@@ -281,7 +284,7 @@ class Signatures:
 
     def _is_shared(self, text: str) -> bool:
         """Whether *text* names the site and agencies, and nothing else: "المرفأ/ أ ف ب"."""
-        cut = re.split(r"\s*[/+|،()]\s*|\s+[-–—]\s+", text)
+        cut = _SHARING.split(text)
         parts = [part for part in cut if part.strip()]
         others = 0
         for part in parts if len(parts) > 1 else ():
@@ -303,12 +306,12 @@ class Signatures:
                 continue
             for part in _byline_parts(self._story.lines[at]):
                 named = labels.byline(part) or part
-                for name in (named, *re.split(r"\s+[-–—/+]\s+|\s*/\s*|:\s+", named)):
+                for name in dict.fromkeys((named, *_JOINT.split(named))):
                     name = name.strip(" :|-–—()/")
                     if agency(name):
                         yield name, text, "label"
                 undated = _WHEN.sub("", part).strip(" |-–—") or part
-                for each in (part, undated):
+                for each in dict.fromkeys((part, undated)):
                     if found := read_dateline(each):
                         yield found.agency, text, "label"
         for told in (*self._candidates.origins, *self._candidates.authors):
@@ -353,7 +356,7 @@ def _label_apart(line: Block) -> str | None:
 def _byline_parts(line: Block) -> list[str]:
     """Return the line, its inline elements, and what bars and breaks cut both into."""
     whole = [line.text, *line.texts]
-    cut = [part for text in whole for part in re.split(r"\s*[|\n]\s*", text)]
+    cut = [part for text in whole for part in _BAR.split(text)]
     # "المرفأ - حاورها: ...": the outlet stands before the label
     cut += [text[at.end() :] for text in whole if (at := _DASHES.search(text))]
     return [part for part in dict.fromkeys([*whole, *cut]) if part]
