@@ -35,12 +35,20 @@ def select(
 
 
 def _found(page: etree._Element, css: str, known: dict[str, list[Selected]]) -> list[Selected]:
+    if told := _META.fullmatch(css):
+        metas = _elements(select(page, "meta", known))
+        asked = (meta for meta in metas if meta.get(told["name"]) == told["value"])
+        return [content for meta in asked if (content := meta.get("content")) is not None]
     box, inside = _divided(css)
     if inside is not None and (box in known or not _RARE_LAST.search(css)):
-        boxes = [each for each in select(page, box, known) if not isinstance(each, str)]
+        boxes = _elements(select(page, box, known))
         if len(boxes) < 2:  # of several one may stand in another
             return [found for each in boxes for found in cast("list[Selected]", inside(each))]
     return cast("list[Selected]", _compiled(css)(page))
+
+
+def _elements(found: list[Selected]) -> list[etree._Element]:
+    return [each for each in found if not isinstance(each, str)]
 
 
 def select_in(box: etree._Element, css: str) -> list[Selected]:
@@ -78,6 +86,10 @@ def _is_last_rarer(css: str) -> bool:
 _COMMA = re.compile(r"\s*,\s*(?![^\[(]*[\])])")  # none inside brackets
 _BETWEEN = re.compile(r"[\s>+~]+")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
+# Most publishers ask for two or three of them: the page's meta elements are looked for once.
+_META = re.compile(
+    r"meta\[(?P<name>[a-z]+)=(?P<quote>['\"]?)(?P<value>[\w:.-]+)(?P=quote)\]::attr\(content\)"
+)
 _BOX = re.compile(  # where there is no comma; pseudo-elements alone are also the box's own
     r"(?P<box>(?:[^\s>+~\[\](),]|\[[^\],]*\]|\([^),]*\))+)"
     r"(?P<between>\s*>\s*|\s+)(?P<inner>(?!::)[^\s>+~,][^,]*)"
