@@ -22,6 +22,7 @@ from crawler.extract.credit import (
 )  # fmt: skip
 from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
+from crawler.extract.named import Named
 from crawler.extract.prose import is_meta
 from crawler.extract.site import Site
 from crawler.extract.story import Story
@@ -39,7 +40,7 @@ _OPENING = re.compile(
 )
 _EXCLUSIVE = "خاص"
 _SOURCE = "المصدر"
-_SOURCE_BOX = re.compile(
+_is_source = Named(
     r"(?i)(?:^|\s)(?:(?:news|article|post|story|entry|item)[_-]?)?(?:source|agency|المصدر)"
     r"(?:-name)?(?:$|\s)"
 )
@@ -47,10 +48,13 @@ _SOURCE_BOX = re.compile(
 _SIGNED = re.compile(
     r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist|(?:^|\s)by(?:$|\s)"
 )
-_AUTHORS_BOX = re.compile(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
+_is_authors_box = Named(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
 _BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|()،,]\s*|:$")
+_JOINT = re.compile(r"\s+[-–—/+]\s+|\s*/\s*|:\s+")
+_SHARING = re.compile(r"\s*[/+|،()]\s*|\s+[-–—]\s+")
+_BAR = re.compile(r"\s*[|\n]\s*")
 _DASHES = re.compile(r"\s+[-–—/|]\s+")
-_PICTURE = re.compile(
+_is_picture = Named(
     r"(?i)(?:ima?ge?|photo|pic(?:ture)?|media)[_-]?(?:credits?|source|caption|desc|owner)"
 )
 _WRITERS = re.compile(r"(?i)/(?:authors?|writers?|columnists?|reporters?|كاتب|كتاب|الكتاب)/")
@@ -203,7 +207,7 @@ class Signatures:
             line = story.lines[at]
             name = line.text.strip(" -–—:()")
             if (
-                _SOURCE_BOX.search(line.element.get("class") or "")
+                _is_source(line.element)
                 and word_count(name) <= MAX_NAME_WORDS
                 and not any(map(str.isdigit, name))
                 and not labels.is_credit_label(name)
@@ -284,7 +288,7 @@ class Signatures:
 
     def _is_shared(self, text: str) -> bool:
         """Whether *text* names the site and agencies, and nothing else: "المرفأ/ أ ف ب"."""
-        cut = re.split(r"\s*[/+|،()]\s*|\s+[-–—]\s+", text)
+        cut = _SHARING.split(text)
         parts = [part for part in cut if part.strip()]
         others = 0
         for part in parts if len(parts) > 1 else ():
@@ -306,12 +310,12 @@ class Signatures:
                 continue
             for part in _byline_parts(self._story.lines[at]):
                 named = labels.byline(part) or part
-                for name in (named, *re.split(r"\s+[-–—/+]\s+|\s*/\s*|:\s+", named)):
+                for name in dict.fromkeys((named, *_JOINT.split(named))):
                     name = name.strip(" :|-–—()/")
                     if agency(name):
                         yield name, text, "label"
                 undated = _WHEN.sub("", part).strip(" |-–—") or part
-                for each in (part, undated):
+                for each in dict.fromkeys((part, undated)):
                     if found := read_dateline(each):
                         yield found.agency, text, "label"
         for told in (*self._candidates.origins, *self._candidates.authors):
@@ -326,7 +330,7 @@ def _is_of_picture(element: etree._Element) -> bool:
     if any(each.tag in ("figure", "picture", "figcaption") for each in near):
         return True
     inner = islice(element.iter("span", "small", "em", "i"), 3)
-    return any(_PICTURE.search(each.get("class") or "") for each in (*near, *inner))
+    return any(map(_is_picture, (*near, *inner)))
 
 
 def _credit_among(line: Block) -> str | None:
@@ -362,7 +366,7 @@ def _label_apart(line: Block) -> str | None:
 def _byline_parts(line: Block) -> list[str]:
     """Return the line, its inline elements, and what bars and breaks cut both into."""
     whole = [line.text, *line.texts]
-    cut = [part for text in whole for part in re.split(r"\s*[|\n]\s*", text)]
+    cut = [part for text in whole for part in _BAR.split(text)]
     # "المرفأ - حاورها: ...": the outlet stands before the label
     cut += [text[at.end() :] for text in whole if (at := _DASHES.search(text))]
     return [part for part in dict.fromkeys([*whole, *cut]) if part]
@@ -381,10 +385,6 @@ def _signed(line: Block) -> list[str]:
 
 
 _INLINE = ("a", "span", "b", "strong", "em", "i", "cite", "font", "small")
-
-
-def _is_authors_box(element: etree._Element) -> bool:
-    return _AUTHORS_BOX.search(element.get("class") or "") is not None
 
 
 def _is_signed(element: etree._Element) -> bool:

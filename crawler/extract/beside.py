@@ -6,6 +6,7 @@ from functools import lru_cache
 from lxml import etree
 
 from crawler.extract.body import Block
+from crawler.extract.named import MAX_KEPT_CHARS
 
 # Words in class names and ids of what stands beside an article, on any site: whole words where
 # they are short, parts of words where nothing else contains them.
@@ -65,5 +66,4 @@ def _named_beside(names: str) -> bool:
     return found is not None and not ("share" in found[0].casefold() and _DATED.search(names))
 
 
-MAX_KEPT_CHARS = 200  # of names that are remembered; a page can have others of any length
 _is_named_beside = lru_cache(maxsize=4096)(_named_beside)  # a site's pages have the same names

@@ -5,7 +5,7 @@ the opening is cut at all of them, and each part must be what can stand in a dat
 """
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from crawler.extract.agencies import CITIES, agency, opens_surely
@@ -55,11 +55,11 @@ def read_dateline(paragraph: str) -> Dateline | None:
     True
     """
     opening = paragraph[:MAX_DATELINE_CHARS]
-    signs = list(islice(_SIGN.finditer(opening), 2 * MAX_PARTS))
+    signs = islice(_SIGN.finditer(opening), 2 * MAX_PARTS)  # prose is seen at the first
     city: str | None = None
     places, sure, dated, start, before = 0, False, False, 0, ""
-    cuts = [(sign.start(), sign.end(), sign[0].strip()) for sign in signs]
-    for end, following, after in [*cuts, (len(opening), len(opening), "")]:
+    cuts = ((sign.start(), sign.end(), sign[0].strip()) for sign in signs)
+    for end, following, after in chain(cuts, [(len(opening), len(opening), "")]):
         begin, start = start, following
         part = opening[begin:end].strip(" .،")
         enclosed = before.startswith(("(", "[", "/"))

@@ -33,7 +33,8 @@ from crawler.extract.body import lines as lines_of
 from crawler.extract.candidates import Answer, Candidates, Found
 from crawler.extract.evidence import url_day
 from crawler.extract.labels import word_count
-from crawler.extract.prose import is_prose, share_said
+from crawler.extract.named import Named
+from crawler.extract.prose import is_prose, is_said, share_said
 from crawler.extract.site import Site, shown_names
 from crawler.extract.story import HEAD_LINES, KEYWORD_LINES, Story, find_story
 from crawler.extract.structured import read_structured
@@ -71,7 +72,7 @@ _CLOCK_LINE = re.compile(
     r"(?:[01٠١]?[0-9٠-٩]|[2٢][0-3٠-٣])[:٫.][0-5٠-٥][0-9٠-٩](?:\s*(?:ص|م|صباحا|مساء|GMT))?\W*"
 )
 
-_STANDFIRST = re.compile(
+_is_standfirst = Named(
     r"(?i)(?:^|[\s_-])(?:chapo|lead|lede|intro|introtext|standfirst|summary|excerpt|brief|teaser"
     r"|sub-?title|sub-?head|subheadline|description|desc|abstract)(?:$|[\s_-])"
 )
@@ -276,7 +277,7 @@ class GenericReading:
             if line.is_heading or line.text[-1] not in ".…" or not is_prose(line):
                 continue
             first = search(line.text)[:STANDFIRST_CHARS]
-            named = _STANDFIRST.search(line.element.get("class") or "")
+            named = _is_standfirst(line.element)
             if len(first) == STANDFIRST_CHARS and (named or first in told):
                 repeated = any(first in search(text) for text in story.texts(story.body[:3]))
                 return [] if repeated else [at]
@@ -317,9 +318,8 @@ class GenericReading:
         for found in self.candidates.summaries:
             if len(found.value.split()) < MIN_SUMMARY_WORDS:
                 continue
-            if search(without_site(found.value, self.site)) != folded and (
-                share_said(found.value, text) >= SUMMARY_SHARE
-            ):
+            again = search(without_site(found.value, self.site)) == folded
+            if not again and is_said(found.value, text, SUMMARY_SHARE):
                 return found.value, found.how
         return None
 

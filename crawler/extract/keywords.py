@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.extract import labels
 from crawler.extract.body import Block
+from crawler.extract.named import Named
 from crawler.extract.prose import said
 from models.folding import search
 
@@ -22,8 +23,8 @@ _TAG_ADDRESS = re.compile(
     r"(?i)/(?:tags?|topics?|keywords?|hashtag|taxonomy/term|الوسوم|وسوم|وسم|تاج|كلمات)(?:[/?=_-]|$)"
     r"|[?&](?:tag|keyword|tagid|tag_id)="
 )
-_OF_SITE = re.compile(r"(?i)(?:^|[\s_-])(?:side-?bar|trending|popular)(?:$|[\s_-])|tag-?cloud")
-_TAG_BOX = re.compile(r"(?i)(?:^|[\s_-])(?:tags?|keywords?|hashtags?)(?:$|[\s_-]|list|links|box)")
+_is_of_site = Named(r"(?i)(?:^|[\s_-])(?:side-?bar|trending|popular)(?:$|[\s_-])|tag-?cloud")
+_is_tags = Named(r"(?i)(?:^|[\s_-])(?:tags?|keywords?|hashtags?)(?:$|[\s_-]|list|links|box)")
 
 
 def labelled(lines: Sequence[Block], at: int) -> list[str]:
@@ -46,10 +47,7 @@ def labelled(lines: Sequence[Block], at: int) -> list[str]:
 def is_of_site(line: Block) -> bool:
     """Return whether *line* stands in a sidebar or cloud with the tags of the whole site."""
     near = (line.element, *islice(line.element.iterancestors(), 4))
-    return any(
-        each.tag not in ("body", "html") and _OF_SITE.search(each.get("class") or "")
-        for each in near
-    )
+    return any(_is_of_site(each) and each.tag not in ("body", "html") for each in near)
 
 
 def behind_label(line: Block) -> str | None:
@@ -66,7 +64,7 @@ def tag_links(following: Iterable[Block]) -> list[str]:
     """Return the first links in *following* that are tags, by address or by their box's name."""
     entries: list[str] = []
     for line in following:
-        if is_of_site(line):
+        if not (line.links or entries) or is_of_site(line):
             continue
         boxed = _is_tag_box(line)
         tags = [text for text, href in line.links if boxed or _TAG_ADDRESS.search(unquote(href))]
@@ -82,7 +80,7 @@ def _is_tag_box(line: Block) -> bool:
     if not line.is_links:
         return False
     near = (line.element, *islice(line.element.iterancestors(), 2))
-    if any(_TAG_BOX.search(each.get("class") or "") for each in near):
+    if any(map(_is_tags, near)):
         return True
     links = [*islice(line.element.iter("a"), MAX_KEYWORDS)]
     return bool(links) and all(link.get("rel") == "tag" for link in links)

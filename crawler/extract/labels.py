@@ -22,13 +22,21 @@ _COLON_OR_NOTHING = r"(?:\s*(?P<sign>[:|\-–—]|\.{2,}|…|\*+)|(?=\s)|$)\s*"
 
 
 def _label(words: str, separator: str) -> re.Pattern[str]:
-    words = "|".join(sorted(words.split("|"), key=len, reverse=True))  # the longer ones first
-    spelled = "".join(
-        r"\s+" if letter == " " else letter if letter == "|" else
-        _SPELLINGS.get(letter, letter) + _MARKS
-        for letter in words
-    )  # fmt: skip
-    return re.compile(rf"[^\w(]*+(?:{spelled}){separator}")
+    return re.compile(rf"[^\w(]*+{_spelled(words.split('|'))}{separator}")
+
+
+def _spelled(words: list[str]) -> str:
+    """Return a pattern of *words*, the longer ones first, that asks for each letter once."""
+    behind: dict[str, list[str]] = {}  # by first letters
+    for word in filter(None, words):
+        behind.setdefault(word[0], []).append(word[1:])
+    ways = [
+        (r"\s+" if first == " " else _SPELLINGS.get(first, first) + _MARKS) + _spelled(rest)
+        for first, rest in behind.items()
+    ]
+    if "" in words:
+        ways.append("")
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 _CREDIT = _label("المصدر|المصادر|مصدر الخبر|نقلا عن", _COLON)

@@ -38,12 +38,10 @@ _NAMES = frozenset((*_FIELD, *_SITE, *_TAGS, "og:type"))
 def named_metas(root: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield name and content of each ``<meta>`` under *root*, the names in lower case."""
     for meta in root.iter("meta"):
-        content = meta.get("content")
-        if not content:
-            continue
-        names = meta.get("property") or meta.get("name") or ""
-        for name in names.casefold().split():
-            yield name, content
+        names = meta.get("property") or meta.get("name")
+        if names and (content := meta.get("content")):
+            for name in names.casefold().split():
+                yield name, content
 
 
 def read_metas(metas: list[tuple[str, str]], found: Candidates) -> None:

@@ -105,7 +105,7 @@ class ArticlePage:
         if modified and modified.precision not in ("second", "minute"):
             self.provenance["modified_at"] = "none: no clock"
             modified = None
-        item = ArticleItem(
+        return ArticleItem(
             page="",
             fetched_url=self.url,
             url=self.url,
@@ -124,16 +124,17 @@ class ArticlePage:
             credit=self.credit(),
             keywords=self.keywords(),
             provenance=self.provenance,
+            **(_date_fields(published, self.zone) if published else {}),
         )
-        return replace(item, **_date_fields(published, self.zone)) if published else item
 
     def refuse(self) -> None:
         """Raise if the page is not in Arabic, or is no article."""
+        article = self.found(self.article_css)  # before what is looked for in it
         generic = not self._body_lines and not self.article_css
         story = self.generic.story.texts(self.generic.story.body) if generic else []
         shown = story or [line.text for line in self._body_lines or self.lines]
         refuse_other_languages("\n".join(shown))
-        if self.article_css and not self.found(self.article_css):
+        if self.article_css and not article:
             raise NotAnArticle(f"nothing matches {self.article_css!r}")
         if generic and (reason := self.generic.refusal()):
             raise NotAnArticle(reason)
@@ -331,9 +332,7 @@ class ArticlePage:
         """Return what *css* finds on the page; it is looked for once."""
         if css is None:
             return []
-        if css not in self._found:
-            self._found[css] = select(self.root, css)
-        return self._found[css]
+        return select(self.root, css, self._found)
 
     def _elements(self, css: str | None) -> list[etree._Element]:
         return [each for each in self.found(css) if not isinstance(each, str)]

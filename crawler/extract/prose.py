@@ -24,6 +24,7 @@ _PARTS = frozenset(("td", "th", "li", "dt", "dd"))
 _CLOCK = re.compile(r"[0-9٠-٩]{1,2}\s?:\s?[0-9٠-٩]{2}(?![0-9٠-٩])")
 _NUMBER = re.compile("[0-9٠-٩]+")
 _CRUMBS = re.compile(r"\s?[»›>/\\←|]\s")
+_PREFIX = re.compile(r"^(?:[وفبكل]?ال|لل)(?=\w{3})")
 _ARABIC = re.compile("[\u0621-\u064a]{2}")
 
 
@@ -95,12 +96,27 @@ def densest(lines: list[Block], prose: list[int]) -> list[int]:
 
 def said(word: str, text: str) -> bool:
     """Return whether *word* occurs in *text*, with or without its article and a prefix."""
-    stem = re.sub(r"^(?:[وفبكل]?ال|لل)(?=\w{3})", "", word)
+    stem = _PREFIX.sub("", word) if "ال" in word[:3] or word[:2] == "لل" else word
     return len(stem) > 1 and stem in text
 
 
 def share_said(title: str, text: str) -> float:
     """Return the share of the words of *title* that *text* knows; particles do not count."""
-    words = [word for word in search(title).split() if len(word) >= CONTENT_CHARS]
-    folded = search(text)
-    return sum(said(word, folded) for word in words) / len(words) if words else 0.0
+    return _share(_content(title), search(text))
+
+
+def is_said(title: str, text: str, share: float) -> bool:
+    """Return whether the share of ``share_said`` is at least *share*; *text* is at level display.
+
+    Words that stand in the text as they are folded do not wait for the text to be folded.
+    """
+    words = _content(title)
+    return _share(words, text) >= share or _share(words, search(text)) >= share
+
+
+def _content(title: str) -> list[str]:
+    return [word for word in search(title).split() if len(word) >= CONTENT_CHARS]
+
+
+def _share(words: list[str], text: str) -> float:
+    return sum(said(word, text) for word in words) / len(words) if words else 0.0

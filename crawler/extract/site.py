@@ -138,8 +138,11 @@ def _leads_to_front(href: str, host: str) -> bool:
 
 def _rights(root: etree._Element) -> Iterator[str]:
     for element in islice(_backwards(root), LAST_ELEMENTS):
-        for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if not text or holder is None or not _RIGHTS.search(text):
+        for text, behind in ((element.text, False), (element.tail, True)):
+            if not text or text.isspace() or not _RIGHTS.search(text):
+                continue
+            holder = element.getparent() if behind else element
+            if holder is None:
                 continue
             line = " ".join("".join(map(str, islice(holder.itertext(), 20))).split())
             line = line if len(line) <= MAX_RIGHTS_CHARS else text

@@ -22,6 +22,13 @@ _COMMON_LETTERS = "الينم"  # half of the letters of any Arabic text
 _PASHTO_LETTERS = "ټډړږښڼۍځڅ"
 # all letters but the Arabic block's: ranges first, which decide at once, then what is a letter
 _OTHER_LETTERS = re.compile(r"[^\x00-\x40\u0600-\u06ff\ufb50-\ufdfb\ufe70-\ufefc\W\d_]+")
+# What nearly all texts consist of, as a table to encode by: counting is far sooner in bytes.
+_USUAL_SIGNS = (
+    "".join(map(chr, (*range(0x80), *range(0x621, 0x63B), *range(0x640, 0x66D))))
+    + "،؛؟پچژڤڨگ\u0670\u00a0«»“”‘’‹›–—…•·©®"
+)
+_USUAL = codecs.charmap_build(_USUAL_SIGNS.ljust(256, "\ufffe"))
+_NO_OTHERS = codecs.charmap_encode(_OTHER_LETTERS.sub("", _USUAL_SIGNS), "strict", _USUAL)[0]
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what utf-7 and escapes can give; no encoding takes it
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06d5]+")
@@ -89,7 +96,7 @@ def refuse_other_languages(text: str) -> None:
     """Raise ``NotArabic`` if *text*, what a reader sees of the page, is not in Arabic."""
     if len(text) < MIN_CHARS:
         return
-    others = sum(map(len, _OTHER_LETTERS.findall(text)))
+    others = _other_letters(text)
     if others > sum(map(text.count, _COMMON_LETTERS)):  # else Arabic letters are more, for certain
         letters = others + len(_ARABIC_LETTER.findall(text))
         if letters < MIN_LETTERS:
@@ -104,6 +111,15 @@ def refuse_other_languages(text: str) -> None:
     language, count = max(found.items(), key=lambda entry: entry[1], default=("Arabic", 0))
     if language != "Arabic":
         raise NotArabic(f"{count} common words are {language}, {found['Arabic']} Arabic")
+
+
+def _other_letters(text: str) -> int:
+    """Return how many letters of *text* are none of the Arabic block's."""
+    try:
+        coded = codecs.charmap_encode(text, "strict", _USUAL)[0]
+    except UnicodeEncodeError:
+        return sum(map(len, _OTHER_LETTERS.findall(text)))
+    return len(coded.translate(None, _NO_OTHERS))
 
 
 def _undoubled(text: str) -> str:
