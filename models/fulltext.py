@@ -48,7 +48,9 @@ def indexed(title: str, body: str) -> tuple[Words, Words]:
         folded = folded[:MOST_CHARS].rpartition(" ")[0]
     first = _short(search(title).split())[:MOST_TITLE_WORDS]
     rest = _short(folded.split())[: MOST_WORDS - len(first)]
-    if len(rest) - len(set(rest)) >= MOST_PLACES - len(first):  # else no word is that often there
+    often = MOST_PLACES - len(first)
+    # few texts repeat so much at all, and sooner seen
+    if len(rest) - len(set(rest)) >= often and max(Counter(rest).values(), default=0) >= often:
         rest = _without_frequent(rest, Counter(first))
     return first, rest
 
@@ -106,16 +108,17 @@ def write_words(connection: Connection, texts: Mapping[int, tuple[str, str]]) ->
         connection.execute(text(_WRITE), {"articles": list(words), "words": vectors})
         return
     last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article_words'"))
-    rows = [
-        {"row": row, "article": number, "title": " ".join(title), "body": " ".join(body)}
-        for row, (number, (title, body)) in enumerate(words.items(), (last or 0) + 1)
-    ]
-    connection.execute(
-        text("INSERT OR REPLACE INTO article_words (fts_rowid, article) VALUES (:row, :article)"),
-        rows,
+    first = (last or 0) + 1
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO article_words (fts_rowid, article) VALUES (?, ?)",
+        list(enumerate(words, first)),
     )
-    connection.execute(
-        text("INSERT INTO article_fts (rowid, title, body) VALUES (:row, :title, :body)"), rows
+    connection.exec_driver_sql(
+        "INSERT INTO article_fts (rowid, title, body) VALUES (?, ?, ?)",
+        [
+            (row, " ".join(title), " ".join(body))
+            for row, (title, body) in enumerate(words.values(), first)
+        ],
     )
 
 

@@ -12,13 +12,15 @@ from models.tables import Article, Visit
 from pipelines.dedupe import Decision
 from pipelines.pages import STATES
 
+_VISITS = select(Visit.page, Visit.kind, Visit.at).where(
+    Visit.run == bindparam("run"), Visit.page.in_(bindparam("pages", expanding=True))
+)
+
 
 def written(connection: Connection, run: int, messages: Sequence[Message]) -> dict[str, str]:
     """Return the kinds, by page, of the *messages* that a commit without an answer has stored."""
     at = {message.page: taken_at(message) for message in messages}
-    visits = connection.execute(
-        select(Visit.page, Visit.kind, Visit.at).where(Visit.run == run, Visit.page.in_(at))
-    )
+    visits = connection.execute(_VISITS, {"run": run, "pages": list(at)})
     return {visit.page: visit.kind for visit in visits if visit.at == at[visit.page]}
 
 
