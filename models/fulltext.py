@@ -86,13 +86,15 @@ def vector(title: Words, body: Words) -> str:
     return " ".join(places.values())
 
 
+_OURS = select(SearchIndex.id).where(SearchIndex.folding == FOLDING).with_for_update(read=True)
+
+
 def hold(connection: Connection) -> bool:
     """Keep the index from being cleared or filled by others until the transaction ends.
 
     Return whether it is to be written: not if another release's folding wrote what is in it.
     """
-    ours = select(SearchIndex.id).where(SearchIndex.folding == FOLDING)
-    if connection.execute(ours.with_for_update(read=True)).one_or_none():
+    if connection.execute(_OURS).one_or_none():
         return True
     first = update(SearchIndex).where(SearchIndex.folding == 0)  # nothing is written yet
     return connection.execute(first.values(folding=FOLDING)).rowcount == 1
