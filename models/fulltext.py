@@ -30,11 +30,12 @@ UNPLACED = "\N{BULLET}"  # stands where a word has been too often: folding leave
 
 Words = Sequence[str]
 
-_WRITE = """
+_LAST_ROW = text("SELECT seq FROM sqlite_sequence WHERE name = 'article_words'")
+_WRITE = text("""
     INSERT INTO article_words (article, words)
     SELECT * FROM unnest(CAST(:articles AS bigint[]), CAST(CAST(:words AS text[]) AS tsvector[]))
     ON CONFLICT (article) DO UPDATE SET words = excluded.words
-"""
+""")
 
 
 def indexed(title: str, body: str) -> tuple[Words, Words]:
@@ -107,9 +108,9 @@ def write_words(connection: Connection, texts: Mapping[int, tuple[str, str]]) ->
     words = {number: indexed(*each) for number, each in sorted(texts.items())}
     if connection.dialect.name == "postgresql":
         vectors = [vector(*each) for each in words.values()]
-        connection.execute(text(_WRITE), {"articles": list(words), "words": vectors})
+        connection.execute(_WRITE, {"articles": list(words), "words": vectors})
         return
-    last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article_words'"))
+    last = connection.scalar(_LAST_ROW)
     first = (last or 0) + 1
     connection.exec_driver_sql(
         "INSERT OR REPLACE INTO article_words (fts_rowid, article) VALUES (?, ?)",

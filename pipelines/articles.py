@@ -22,9 +22,10 @@ LISTS: dict[str, type[ArticleKeyword | ArticleAuthor | ArticleCredit]] = {
     "keywords": ArticleKeyword, "authors": ArticleAuthor, "credits": ArticleCredit,
 }  # fmt: skip
 
-_NEXT_NUMBERS = """
-    SELECT nextval(pg_get_serial_sequence('article', 'id')) FROM generate_series(1, :new)
-"""
+_LAST_NUMBER = text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")  # SQLite's
+_NEXT_NUMBERS = text(  # PostgreSQL's
+    "SELECT nextval(pg_get_serial_sequence('article', 'id')) FROM generate_series(1, :new)"
+)
 
 Lists = dict[str, list[dict[str, Any]]]
 
@@ -54,9 +55,9 @@ def _new_numbers(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
     They are asked for beforehand: an article's row names the story that it opens, by its number.
     """
     if connection.dialect.name == "postgresql":
-        numbers = connection.scalars(text(_NEXT_NUMBERS), {"new": len(keys)}).all()
+        numbers = connection.scalars(_NEXT_NUMBERS, {"new": len(keys)}).all()
         return dict(zip(keys, numbers, strict=True))
-    last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article'"))
+    last = connection.scalar(_LAST_NUMBER)
     return {key: number for number, key in enumerate(keys, (last or 0) + 1)}
 
 

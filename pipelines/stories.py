@@ -223,23 +223,23 @@ def _wording(each: Text, wordings: dict[int, Wording]) -> Wording:
 
 
 _LATEST = {
-    "sqlite": """
+    "sqlite": text("""
         SELECT article.content_key AS key, article.id AS number
         FROM json_each(:keys) AS asked JOIN article ON article.id IN (
             SELECT id FROM article AS held WHERE held.content_key = asked.value
             ORDER BY id DESC LIMIT :most
         )
         ORDER BY number DESC
-    """,
+    """),
     # id + 0: or it would go through all articles from the last on, while few have the text
-    "postgresql": """
+    "postgresql": text("""
         SELECT latest.content_key AS key, latest.id AS number
         FROM jsonb_array_elements_text(CAST(:keys AS jsonb)) AS asked, LATERAL (
             SELECT content_key, id FROM article WHERE content_key = asked
             ORDER BY id + 0 DESC LIMIT :most
         ) AS latest
         ORDER BY number DESC
-    """,
+    """),
 }
 
 
@@ -247,7 +247,7 @@ def _same_text(connection: Connection, texts: Sequence[Text]) -> dict[int, list[
     """Return, by article, the latest others with the very same text, at most ``SAME_TEXT``."""
     keys = sorted({each.content_key for each in texts})
     rows = connection.execute(
-        text(_LATEST[connection.dialect.name]),
+        _LATEST[connection.dialect.name],
         {"keys": json.dumps(keys), "most": SAME_TEXT + 1},  # itself is among them
     )
     holders: dict[str, list[int]] = {}
@@ -262,7 +262,7 @@ def _same_text(connection: Connection, texts: Sequence[Text]) -> dict[int, list[
 
 
 _LOOK_UP = {
-    "sqlite": """
+    "sqlite": text("""
         WITH asked AS MATERIALIZED (
             SELECT json_extract(value, '$[0]') AS article, json_extract(value, '$[1]') AS key
             FROM json_each(:asked)
@@ -275,8 +275,8 @@ _LOOK_UP = {
         FROM telling JOIN near_key ON near_key.key = telling.key
         WHERE near_key.article <> telling.article
         GROUP BY 1, 2 HAVING count(*) >= :shared ORDER BY 1, 3 DESC, 2
-    """,
-    "postgresql": """
+    """),
+    "postgresql": text("""
         WITH asked AS MATERIALIZED (
             SELECT (pair->>0)::bigint AS article, (pair->>1)::bigint AS key
             FROM jsonb_array_elements(CAST(:asked AS jsonb)) AS pair
@@ -291,7 +291,7 @@ _LOOK_UP = {
         FROM telling JOIN near_key ON near_key.key = telling.key
         WHERE near_key.article <> telling.article
         GROUP BY 1, 2 HAVING count(*) >= :shared ORDER BY 1, 3 DESC, 2
-    """,
+    """),
 }
 
 
@@ -303,7 +303,7 @@ def _sharing_keys(
     if not asked:
         return {}
     rows = connection.execute(
-        text(_LOOK_UP[connection.dialect.name]),
+        _LOOK_UP[connection.dialect.name],
         {"asked": json.dumps(asked), "limit": COMMON + 1, "common": COMMON, "shared": SHARED},
     )
     found: dict[int, list[int]] = {}

@@ -12,6 +12,11 @@ from models.tables import Article, Visit
 from pipelines.dedupe import Decision
 from pipelines.pages import STATES
 
+# A page that was given up as lost and came after all: its first visit stands.
+_RECORD = {
+    "sqlite": sqlite.insert(Visit).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(Visit).on_conflict_do_nothing(),
+}
 _VISITS = select(Visit.page, Visit.kind, Visit.at).where(
     Visit.run == bindparam("run"), Visit.page.in_(bindparam("pages", expanding=True))
 )
@@ -47,9 +52,7 @@ def record_visits(
                 "at": decision.at,
             }
         )
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    # a page that was given up as lost and came after all: its first visit stands
-    connection.execute(dialect.insert(Visit).on_conflict_do_nothing(), rows)
+    connection.execute(_RECORD[connection.dialect.name], rows)
 
 
 def told(
