@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import logging
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -21,6 +22,7 @@ AS_GIVEN = "as_given"  # request meta: an operator named this URL, so any host w
 ROBOTS_BYTES = 500 * 1024  # what of a robots.txt must be read (RFC 9309, section 2.5)
 
 
+@lru_cache(maxsize=128)  # it is asked of every request, and most go to one host
 def is_loopback(host: str) -> bool:
     """Return whether *host*, a name or address, is this machine itself."""
     if host == "localhost":

@@ -101,6 +101,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {
     # they drop responses or requests without an outcome, or cost more than they give here
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
@@ -110,4 +111,5 @@ SPIDER_MIDDLEWARES = {
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO")
 LOG_VERSIONS: list[str] = []
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it would parse our own callback's source again and again
 STATS_DUMP = False  # the run's report says it shorter

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from models.tables import Article, Change
 
@@ -21,6 +21,11 @@ class NewChange:
     story: int | None = None
 
 
+_REVISIONS = select(Article.id, Article.revision_number).where(
+    Article.id.in_(bindparam("numbers", expanding=True))
+)
+
+
 def record_changes(connection: Connection, changes: Sequence[NewChange]) -> None:
     """Write *changes* at the end of the feed; the last thing a transaction does.
 
@@ -33,8 +38,8 @@ def record_changes(connection: Connection, changes: Sequence[NewChange]) -> None
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(FEED_LOCK)))
     numbers = {change.article for change in changes}
-    query = select(Article.id, Article.revision_number).where(Article.id.in_(numbers))
-    revisions = {number: revision for number, revision in connection.execute(query)}
+    known = connection.execute(_REVISIONS, {"numbers": list(numbers)})
+    revisions = {number: revision for number, revision in known}
     rows = [
         {
             "article": change.article,

@@ -30,11 +30,12 @@ UNPLACED = "\N{BULLET}"  # stands where a word has been too often: folding leave
 
 Words = Sequence[str]
 
-_WRITE = """
+_LAST_ROW = text("SELECT seq FROM sqlite_sequence WHERE name = 'article_words'")
+_WRITE = text("""
     INSERT INTO article_words (article, words)
     SELECT * FROM unnest(CAST(:articles AS bigint[]), CAST(CAST(:words AS text[]) AS tsvector[]))
     ON CONFLICT (article) DO UPDATE SET words = excluded.words
-"""
+""")
 
 
 def indexed(title: str, body: str) -> tuple[Words, Words]:
@@ -48,7 +49,9 @@ def indexed(title: str, body: str) -> tuple[Words, Words]:
         folded = folded[:MOST_CHARS].rpartition(" ")[0]
     first = _short(search(title).split())[:MOST_TITLE_WORDS]
     rest = _short(folded.split())[: MOST_WORDS - len(first)]
-    if len(rest) - len(set(rest)) >= MOST_PLACES - len(first):  # else no word is that often there
+    often = MOST_PLACES - len(first)
+    # few texts repeat so much at all, and sooner seen
+    if len(rest) - len(set(rest)) >= often and max(Counter(rest).values(), default=0) >= often:
         rest = _without_frequent(rest, Counter(first))
     return first, rest
 
@@ -84,13 +87,15 @@ def vector(title: Words, body: Words) -> str:
     return " ".join(places.values())
 
 
+_OURS = select(SearchIndex.id).where(SearchIndex.folding == FOLDING).with_for_update(read=True)
+
+
 def hold(connection: Connection) -> bool:
     """Keep the index from being cleared or filled by others until the transaction ends.
 
     Return whether it is to be written: not if another release's folding wrote what is in it.
     """
-    ours = select(SearchIndex.id).where(SearchIndex.folding == FOLDING)
-    if connection.execute(ours.with_for_update(read=True)).one_or_none():
+    if connection.execute(_OURS).one_or_none():
         return True
     first = update(SearchIndex).where(SearchIndex.folding == 0)  # nothing is written yet
     return connection.execute(first.values(folding=FOLDING)).rowcount == 1
@@ -103,19 +108,20 @@ def write_words(connection: Connection, texts: Mapping[int, tuple[str, str]]) ->
     words = {number: indexed(*each) for number, each in sorted(texts.items())}
     if connection.dialect.name == "postgresql":
         vectors = [vector(*each) for each in words.values()]
-        connection.execute(text(_WRITE), {"articles": list(words), "words": vectors})
+        connection.execute(_WRITE, {"articles": list(words), "words": vectors})
         return
-    last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article_words'"))
-    rows = [
-        {"row": row, "article": number, "title": " ".join(title), "body": " ".join(body)}
-        for row, (number, (title, body)) in enumerate(words.items(), (last or 0) + 1)
-    ]
-    connection.execute(
-        text("INSERT OR REPLACE INTO article_words (fts_rowid, article) VALUES (:row, :article)"),
-        rows,
+    last = connection.scalar(_LAST_ROW)
+    first = (last or 0) + 1
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO article_words (fts_rowid, article) VALUES (?, ?)",
+        list(enumerate(words, first)),
     )
-    connection.execute(
-        text("INSERT INTO article_fts (rowid, title, body) VALUES (:row, :title, :body)"), rows
+    connection.exec_driver_sql(
+        "INSERT INTO article_fts (rowid, title, body) VALUES (?, ?, ?)",
+        [
+            (row, " ".join(title), " ".join(body))
+            for row, (title, body) in enumerate(words.values(), first)
+        ],
     )
 
 

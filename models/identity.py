@@ -140,7 +140,7 @@ def uncredited(body: str, *, credit_text: str | None = None, dateline: str | Non
     known = {_letters(part) for part in _CREDIT_PARTS.split(credit_text or "")} - {""}
     rest = _without_dateline(body, known, _letters(dateline or ""))
     rest = _without_signature(rest, _letters(credit_text or ""))
-    return rest if word_count(rest) >= _MIN_REST_WORDS else body
+    return rest if has_words(rest, _MIN_REST_WORDS) else body
 
 
 def _without_dateline(body: str, known: set[str], city: str) -> str:
@@ -170,6 +170,11 @@ def _letters(text: str) -> str:
 def word_count(text: str) -> int:
     """Return how many words *text* has, as blanks separate them."""
     return len(text.split())
+
+
+def has_words(text: str, least: int) -> bool:
+    """Return whether *text* has *least* words or more; it is read no further than that."""
+    return len(text.split(maxsplit=least)) >= least
 
 
 def _digest(text: str) -> str:

@@ -100,12 +100,19 @@ def near_keys(body: str) -> tuple[int, ...]:
     ranks = [crc32(text[start:end]) for start, end in zip(places, ends, strict=False)]
     in_lead = _LEAD_WORDS - _KEY_WORDS + 1
     limit = 2**32 * 40 // len(ranks)  # about forty are below it: sooner sorted than all
-    low = {rank for rank in ranks if rank < limit}
+    low = _first(ranks, [at for at, rank in enumerate(ranks) if rank < limit])
+    whole = low if len(low) >= _WHOLE_KEYS else _first(ranks, range(len(ranks)))
+    lead = _first(ranks, range(len(ranks[:in_lead])))
     chosen = {
-        *sorted(low if len(low) >= _WHOLE_KEYS else set(ranks))[:_WHOLE_KEYS],
-        *sorted(set(ranks[:in_lead]))[:_LEAD_KEYS],
+        *(whole[rank] for rank in sorted(whole)[:_WHOLE_KEYS]),
+        *(lead[rank] for rank in sorted(lead)[:_LEAD_KEYS]),
     }
-    return tuple(sorted(_key(text[places[at] : ends[at]]) for at in map(ranks.index, chosen)))
+    return tuple(sorted(_key(text[places[at] : ends[at]]) for at in chosen))
+
+
+def _first(ranks: Sequence[int], among: Sequence[int]) -> dict[int, int]:
+    """Return where each of the *ranks* at the places *among* stands first."""
+    return {ranks[at]: at for at in reversed(among)}
 
 
 def judge(one: str, other: str) -> Judgement:
@@ -184,9 +191,13 @@ def of_two_occasions(one: Wording, other: Wording) -> bool:
     )
 
 
+_SALTED = blake2b(digest_size=8, salt=NEAR_VERSION.to_bytes(2, "big"))
+
+
 def _key(shingle: bytes) -> int:
-    salt = NEAR_VERSION.to_bytes(2, "big")
-    return int.from_bytes(blake2b(shingle, digest_size=8, salt=salt).digest(), "big", signed=True)
+    hashed = _SALTED.copy()  # sooner than one made anew
+    hashed.update(shingle)
+    return int.from_bytes(hashed.digest(), "big", signed=True)
 
 
 def _shingles(words: Sequence[str]) -> Iterable[tuple[str, ...]]:

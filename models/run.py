@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.item import Publisher
@@ -67,19 +67,25 @@ def open_run(
     return int(number)
 
 
+# Built once: every transaction begins with them.
+_LEASE = (
+    select(Run.heartbeat_at, Run.lease_s, Run.finished_at)
+    .where(Run.id == bindparam("run"))
+    .with_for_update()
+)
+_HEARTBEAT = update(Run).where(Run.id == bindparam("run")).values(heartbeat_at=bindparam("at"))
+_SQLITE_CLOCK = text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
+
+
 def keep_run(connection: Connection, run: int) -> None:
     """Say that *run* lives. Raises :class:`RunLost` if it is closed or has slept past its lease."""
-    row = connection.execute(
-        select(Run.heartbeat_at, Run.lease_s, Run.finished_at)
-        .where(Run.id == run)
-        .with_for_update()
-    ).one_or_none()
+    row = connection.execute(_LEASE, {"run": run}).one_or_none()
     at = clock(connection)
     if row is None or row.finished_at is not None:
         raise RunLost(f"Run {run} was closed by another process.")
     if _expiry(row.heartbeat_at, row.lease_s) <= at:
         raise RunLost(f"Run {run} was not heard of for {row.lease_s} s, so it may not write.")
-    connection.execute(update(Run).where(Run.id == run).values(heartbeat_at=at))
+    connection.execute(_HEARTBEAT, {"run": run, "at": at})
 
 
 def close_run(
@@ -129,8 +135,8 @@ def clock(connection: Connection) -> datetime:
     if connection.dialect.name == "postgresql":
         moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
         return moment.astimezone(UTC)
-    text = connection.scalar(select(func.strftime("%Y-%m-%d %H:%M:%f", "now")))
-    return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+    moment_text = connection.scalar(_SQLITE_CLOCK)
+    return datetime.fromisoformat(str(moment_text)).replace(tzinfo=UTC)
 
 
 def _insert(connection: Connection) -> Any:

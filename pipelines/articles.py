@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, text
 
 from models.folding import search
 from models.item import ArticleItem
@@ -22,6 +22,11 @@ LISTS: dict[str, type[ArticleKeyword | ArticleAuthor | ArticleCredit]] = {
     "keywords": ArticleKeyword, "authors": ArticleAuthor, "credits": ArticleCredit,
 }  # fmt: skip
 
+_LAST_NUMBER = text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")  # SQLite's
+_NEXT_NUMBERS = text(  # PostgreSQL's
+    "SELECT nextval(pg_get_serial_sequence('article', 'id')) FROM generate_series(1, :new)"
+)
+
 Lists = dict[str, list[dict[str, Any]]]
 
 
@@ -29,9 +34,10 @@ def insert_articles(connection: Connection, decisions: Sequence[Decision]) -> di
     """Insert new articles with their lists; return the number of each by its url_key."""
     if not decisions:
         return {}
-    rows = [_new_row(decision) for decision in decisions]
-    inserted = connection.execute(insert(Article).returning(Article.url_key, Article.id), rows)
-    numbers = {key: number for key, number in inserted}
+    numbers = _new_numbers(connection, [decision.key for decision in decisions])
+    # before their articles, which name them
+    open_stories(connection, {numbers[each.key]: each.item.fetched_at for each in decisions})
+    connection.execute(insert(Article), [_new_row(each, numbers[each.key]) for each in decisions])
     lists: Lists = {name: [] for name in LISTS}
     for decision in decisions:
         for name, entries in lists_of(decision.item).items():
@@ -39,15 +45,27 @@ def insert_articles(connection: Connection, decisions: Sequence[Decision]) -> di
     for name, entries in lists.items():
         if entries:
             connection.execute(insert(LISTS[name]), entries)
-    items = {numbers[decision.key]: decision.item for decision in decisions}
-    open_stories(connection, {number: item.fetched_at for number, item in items.items()})
-    write_keys(connection, {number: near_keys_of(item) for number, item in items.items()})
+    write_keys(connection, {numbers[each.key]: near_keys_of(each.item) for each in decisions})
     return numbers
 
 
-def _new_row(decision: Decision) -> dict[str, Any]:
+def _new_numbers(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """Return the numbers that the new articles *keys* are given.
+
+    They are asked for beforehand: an article's row names the story that it opens, by its number.
+    """
+    if connection.dialect.name == "postgresql":
+        numbers = connection.scalars(_NEXT_NUMBERS, {"new": len(keys)}).all()
+        return dict(zip(keys, numbers, strict=True))
+    last = connection.scalar(_LAST_NUMBER)
+    return {key: number for number, key in enumerate(keys, (last or 0) + 1)}
+
+
+def _new_row(decision: Decision, number: int) -> dict[str, Any]:
     item = decision.item
     return values_of(item) | {
+        "id": number,
+        "story": number,
         "url_key": decision.key,
         "publisher": item.publisher,
         "url": own_url(item, decision.key),

@@ -3,14 +3,15 @@
 Decisions are made inside the transaction that writes them, against the rows as they are there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from models.folding import exact, match
-from models.identity import content_key, uncredited, url_key, word_count
+from models.identity import content_key, has_words, uncredited, url_key
 from models.item import ArticleItem, Message, PageOutcome, Publisher, Validators, taken_at
 from models.neardup import judge
 from models.tables import Article, Page
@@ -243,7 +244,7 @@ def _url_rank(article: ArticleItem | Known) -> tuple[bool, str]:
 
 
 def _same_text(item: ArticleItem, content: str, view: _View) -> Known | None:
-    if word_count(item.body) < MIN_ALIAS_WORDS:
+    if not has_words(item.body, MIN_ALIAS_WORDS):
         return None
     title = match(item.title)
     for other in view.by_content.get((item.publisher, content), ()):
@@ -295,8 +296,8 @@ def _view(connection: Connection, batch: Sequence[Message], keys: Mapping[str, s
     ids |= _twins(connection, items, keys)
     articles = {
         article.url_key: article
-        for met in (Article.url_key.in_(urls), Article.id.in_(ids))
-        for article in _articles(connection, met)
+        for query, met in ((_BY_URL_KEY, urls), (_BY_ID, ids))
+        for article in _articles(connection, query, met)
     }
     for article in sorted(articles.values(), key=lambda known: known.id or 0):
         view.add(article)
@@ -316,17 +317,13 @@ def _twins(
     """
     asked: dict[str, dict[str, list[tuple[ArticleItem, str]]]] = {}
     for item in items:
-        if word_count(item.body) >= MIN_ALIAS_WORDS:
+        if has_words(item.body, MIN_ALIAS_WORDS):
             contents = asked.setdefault(item.publisher, {})
             contents.setdefault(keys[item.page], []).append((item, match(item.title)))
-    columns = (Article.id, Article.content_key, Article.title, Article.published_on)
     found: dict[str, list[int]] = {}  # by the page of the item
     for publisher, contents in asked.items():
-        # not as pairs: for those SQLite reads the whole index
-        query = select(*columns).where(
-            Article.publisher == publisher, Article.content_key.in_(contents)
-        )
-        for row in connection.execute(query.order_by(Article.id)):
+        met = {"publisher": publisher, "contents": list(contents)}
+        for row in connection.execute(_SAME_CONTENT, met):
             for item, title in contents[row.content_key]:
                 twins = found.setdefault(item.page, [])
                 if len(twins) <= len(items) and _is_twin(item, title, row.title, row.published_on):
@@ -334,13 +331,35 @@ def _twins(
     return {number for twins in found.values() for number in twins}
 
 
-def _articles(connection: Connection, met: ColumnElement[bool]) -> list[Known]:
-    query = select(*(Article.__table__.c[field.name] for field in fields(Known))).where(met)
-    return [Known(**row) for row in connection.execute(query).mappings()]
+def _articles(
+    connection: Connection, query: Select[*tuple[Any, ...]], met: Collection[object]
+) -> list[Known]:
+    if not met:
+        return []
+    return [Known(*row) for row in connection.execute(query, {"met": list(met)})]
 
 
-def _pages(connection: Connection, keys: set[str]) -> dict[str, KnownPage]:
-    columns = Page.__table__.c
-    query = select(columns.url_key, *(columns[field.name] for field in fields(KnownPage)))
-    rows = connection.execute(query.where(columns.url_key.in_(keys))).mappings()
-    return {row["url_key"]: KnownPage(**{k: row[k] for k in row if k != "url_key"}) for row in rows}
+def _pages(connection: Connection, keys: Collection[str]) -> dict[str, KnownPage]:
+    if not keys:
+        return {}
+    rows = connection.execute(_PAGES, {"met": list(keys)})
+    return {key: KnownPage(*values) for key, *values in rows}
+
+
+# Built once: building one takes as long as asking it.
+_MET: BindParameter[Any] = bindparam("met", expanding=True)
+_KNOWN = select(*(Article.__table__.c[field.name] for field in fields(Known)))
+_BY_URL_KEY = _KNOWN.where(Article.url_key.in_(_MET))
+_BY_ID = _KNOWN.where(Article.id.in_(_MET))
+_PAGES = select(Page.url_key, *(Page.__table__.c[field.name] for field in fields(KnownPage))).where(
+    Page.url_key.in_(_MET)
+)
+_SAME_CONTENT = (
+    select(Article.id, Article.content_key, Article.title, Article.published_on)
+    # not as pairs: for those SQLite reads the whole index
+    .where(
+        Article.publisher == bindparam("publisher"),
+        Article.content_key.in_(bindparam("contents", expanding=True)),
+    )
+    .order_by(Article.id)
+)

@@ -14,6 +14,20 @@ from pipelines.stories import drop_keys, keys_of, write_keys
 
 MIN_FULL_WORDS = 50  # a shorter text says little when it loses half of its words
 
+# Built once: they are asked of every article that is looked at again.
+_FIELDS = select(*(Article.__table__.c[name] for name in (*SINGLE, *DATE))).where(
+    Article.id == bindparam("number")
+)
+_KNOWN_LISTS = {
+    name: select(*(column for column in table.__table__.c if column.name != "article"))
+    .where(table.article == bindparam("number"))
+    .order_by(table.position)
+    for name, table in LISTS.items()
+}
+_SEEN = (
+    update(Article).where(Article.id == bindparam("number")).values(last_seen_at=bindparam("at"))
+)
+
 
 def take_over(connection: Connection, decision: Decision, numbers: dict[str, int]) -> None:
     """Give the article the address and the words of the page whose URL is the better own one."""
@@ -88,11 +102,11 @@ def look_again(connection: Connection, decision: Decision, number: int | None) -
     A field that has fallen silent keeps its value: silence is no news.
     """
     item = decision.item
-    changes: dict[str, Any] = {"last_seen_at": item.fetched_at}
+    changes: dict[str, Any] = {}
     names: list[str] = []
     if decision.own:
-        row = connection.execute(select(Article.__table__).where(Article.id == number)).one()
-        changes |= _changes(item, dict(row._mapping))
+        row = connection.execute(_FIELDS, {"number": number}).one()
+        changes |= _changes(item, row._asdict())
         names = [name for name in changes if name in SINGLE or name == "published_on"]
         for name, entries in lists_of(item).items():
             if entries and entries != _known_list(connection, name, number):
@@ -102,7 +116,9 @@ def look_again(connection: Connection, decision: Decision, number: int | None) -
                 names.append(name)
         if names:
             changes |= {"reader": item.reader, "provenance": dict(item.provenance)}
-    connection.execute(update(Article).where(Article.id == number).values(changes))
+    if changes:
+        connection.execute(update(Article).where(Article.id == number).values(changes))
+    connection.execute(_SEEN, {"number": number, "at": item.fetched_at})
     return names
 
 
@@ -121,11 +137,8 @@ def _changes(item: ArticleItem, known: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _known_list(connection: Connection, name: str, number: int | None) -> list[dict[str, Any]]:
-    table = LISTS[name]
-    rows = connection.execute(
-        select(table.__table__).where(table.article == number).order_by(table.position)
-    ).mappings()
-    return [{key: value for key, value in row.items() if key != "article"} for row in rows]
+    rows = connection.execute(_KNOWN_LISTS[name], {"number": number}).mappings()
+    return [dict(row) for row in rows]
 
 
 def see_again(connection: Connection, decisions: Sequence[Decision]) -> None:
@@ -137,5 +150,4 @@ def see_again(connection: Connection, decisions: Sequence[Decision]) -> None:
         and isinstance(decision.message, PageOutcome)
     ]  # fmt: skip
     if rows:
-        statement = update(Article).where(Article.id == bindparam("number"))
-        connection.execute(statement.values(last_seen_at=bindparam("at")), rows)
+        connection.execute(_SEEN, rows)

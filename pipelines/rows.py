@@ -43,17 +43,16 @@ def write(
         if isinstance(decision.message, ArticleItem)
         and (decision.kind in ("revised", "unchanged") or decision.takes_over)
     }
-    _index(connection, decisions, numbers, index_is_ours)
     see_again(connection, decisions)
     move_on(connection, publisher, decisions, numbers, run)
     record_visits(connection, decisions, amended, run)
-    record_changes(
-        connection,
-        [
-            *told(decisions, amended, numbers),
-            *come_and_gone(connection, decisions, numbers),
-        ],
-    )
+    changes = [
+        *told(decisions, amended, numbers),
+        *come_and_gone(connection, decisions, numbers),
+    ]
+    # so late because each update that follows would make SQLite's index write out its words
+    _index(connection, decisions, numbers, index_is_ours)
+    record_changes(connection, changes)
     return Counter([*(decision.kind for decision in decisions), *before.values()])
 
 

@@ -13,7 +13,17 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.changes import NewChange, record_changes
@@ -65,21 +75,23 @@ def _keys(body: str) -> tuple[int, ...]:
 
 
 def open_stories(connection: Connection, articles: Mapping[int, datetime]) -> None:
-    """Give each of the new *articles*, seen first when it says, a story of its own."""
-    if articles:
-        rows = [{"id": number, "opened_at": at} for number, at in articles.items()]
-        connection.execute(insert(Story), rows)
-        mine = update(Article).where(Article.id.in_(articles))
-        connection.execute(mine.values(story=Article.id))
+    """Open a story for each of the *articles* that come next, seen first when it says."""
+    rows = [{"id": number, "opened_at": at} for number, at in articles.items()]
+    connection.execute(insert(Story), rows)
+
+
+# As many rows as all others of an article: in the driver's own words they cost half.
+_WRITE_KEYS = {
+    "sqlite": "INSERT INTO near_key (key, article) VALUES (?, ?)",
+    "postgresql": "INSERT INTO near_key (key, article) VALUES (%s, %s)",
+}
 
 
 def write_keys(connection: Connection, keys: Mapping[int, Collection[int]]) -> None:
     """Write the *keys* of articles, in one order for all writers."""
     rows = sorted((key, number) for number, each in keys.items() for key in each)
     if rows:
-        connection.execute(
-            insert(NearKey), [{"key": key, "article": number} for key, number in rows]
-        )
+        connection.exec_driver_sql(_WRITE_KEYS[connection.dialect.name], rows)
 
 
 def drop_keys(connection: Connection, number: int, keys: Collection[int]) -> None:
@@ -94,16 +106,8 @@ def drop_keys(connection: Connection, number: int, keys: Collection[int]) -> Non
 
 def not_compared(connection: Connection, publisher: str, limit: int) -> list[Text]:
     """Return the articles of *publisher* whose text was not compared yet, at most *limit*."""
-    query = (
-        select(*_COLUMNS)
-        # for SQLite: word for word as its index has it, and the publisher's articles, of which
-        # most are compared, kept from being gone through
-        .where(text("NOT article.compared"), Article.publisher + "" == publisher)
-        .where(Article.forgotten_at.is_(None))
-        .order_by(Article.id)
-        .limit(limit)
-    )
-    return [_text(row) for row in connection.execute(query)]
+    rows = connection.execute(_NOT_COMPARED, {"whose": publisher, "most": limit})
+    return [_text(row) for row in rows]
 
 
 def found_pairs(connection: Connection, texts: Sequence[Text]) -> list[Pair]:
@@ -131,10 +135,7 @@ def join(connection: Connection, run: int, texts: Sequence[Text], pairs: Sequenc
         connection.execute(select(func.pg_advisory_xact_lock(STORY_LOCK)))
     numbers = {each.id for each in texts}
     numbers |= {number for pair in pairs for number in (pair.article, pair.other)}
-    rows = connection.execute(
-        select(Article.id, Article.story, Article.revision_number)
-        .where(Article.id.in_(numbers), Article.forgotten_at.is_(None))
-    ).all()  # fmt: skip
+    rows = connection.execute(_STORIES, {"numbers": list(numbers)}).all()
     stories = {row.id: row.story for row in rows}
     current = {row.id: row.revision_number for row in rows}
     done = [each for each in texts if current.get(each.id) == each.revision_number]
@@ -142,8 +143,7 @@ def join(connection: Connection, run: int, texts: Sequence[Text], pairs: Sequenc
     pairs = [pair for pair in pairs if pair.article in still and pair.other in still]
     _write_pairs(connection, pairs)
     if done:
-        compared = update(Article).where(Article.id.in_([each.id for each in done]))
-        connection.execute(compared.values(compared=True))
+        connection.execute(_COMPARED, {"numbers": [each.id for each in done]})
     moves = _moves(stories, [pair for pair in pairs if pair.joined])
     times = {each.id: each.at for each in texts}
     changes = []
@@ -160,6 +160,22 @@ _COLUMNS = (
     Article.dateline, Article.published_on, Article.first_seen_at, Article.last_seen_at,
     Article.story, Article.revision_number,
 )  # fmt: skip
+# Built once: building one takes as long as asking it.
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_TEXTS = select(*_COLUMNS).where(Article.id.in_(_NUMBERS), Article.forgotten_at.is_(None))
+_NOT_COMPARED = (
+    select(*_COLUMNS)
+    # for SQLite: word for word as its index has it, and the publisher's articles, of which
+    # most are compared, kept from being gone through
+    .where(text("NOT article.compared"), Article.publisher + "" == bindparam("whose"))
+    .where(Article.forgotten_at.is_(None))
+    .order_by(Article.id)
+    .limit(bindparam("most"))
+)
+_STORIES = select(Article.id, Article.story, Article.revision_number).where(
+    Article.id.in_(_NUMBERS), Article.forgotten_at.is_(None)
+)
+_COMPARED = update(Article).where(Article.id.in_(_NUMBERS)).values(compared=True)
 
 
 def _text(row: Any) -> Text:
@@ -171,8 +187,10 @@ def _text(row: Any) -> Text:
 
 
 def _texts(connection: Connection, numbers: Collection[int]) -> dict[int, Text]:
-    query = select(*_COLUMNS).where(Article.id.in_(numbers), Article.forgotten_at.is_(None))
-    return {row.id: _text(row) for row in connection.execute(query)}
+    if not numbers:
+        return {}
+    rows = connection.execute(_TEXTS, {"numbers": list(numbers)})
+    return {row.id: _text(row) for row in rows}
 
 
 def _judged(each: Text, candidates: Iterable[Text], wordings: dict[int, Wording]) -> list[Pair]:
@@ -205,23 +223,23 @@ def _wording(each: Text, wordings: dict[int, Wording]) -> Wording:
 
 
 _LATEST = {
-    "sqlite": """
+    "sqlite": text("""
         SELECT article.content_key AS key, article.id AS number
         FROM json_each(:keys) AS asked JOIN article ON article.id IN (
             SELECT id FROM article AS held WHERE held.content_key = asked.value
             ORDER BY id DESC LIMIT :most
         )
         ORDER BY number DESC
-    """,
+    """),
     # id + 0: or it would go through all articles from the last on, while few have the text
-    "postgresql": """
+    "postgresql": text("""
         SELECT latest.content_key AS key, latest.id AS number
         FROM jsonb_array_elements_text(CAST(:keys AS jsonb)) AS asked, LATERAL (
             SELECT content_key, id FROM article WHERE content_key = asked
             ORDER BY id + 0 DESC LIMIT :most
         ) AS latest
         ORDER BY number DESC
-    """,
+    """),
 }
 
 
@@ -229,7 +247,7 @@ def _same_text(connection: Connection, texts: Sequence[Text]) -> dict[int, list[
     """Return, by article, the latest others with the very same text, at most ``SAME_TEXT``."""
     keys = sorted({each.content_key for each in texts})
     rows = connection.execute(
-        text(_LATEST[connection.dialect.name]),
+        _LATEST[connection.dialect.name],
         {"keys": json.dumps(keys), "most": SAME_TEXT + 1},  # itself is among them
     )
     holders: dict[str, list[int]] = {}
@@ -244,7 +262,7 @@ def _same_text(connection: Connection, texts: Sequence[Text]) -> dict[int, list[
 
 
 _LOOK_UP = {
-    "sqlite": """
+    "sqlite": text("""
         WITH asked AS MATERIALIZED (
             SELECT json_extract(value, '$[0]') AS article, json_extract(value, '$[1]') AS key
             FROM json_each(:asked)
@@ -257,8 +275,8 @@ _LOOK_UP = {
         FROM telling JOIN near_key ON near_key.key = telling.key
         WHERE near_key.article <> telling.article
         GROUP BY 1, 2 HAVING count(*) >= :shared ORDER BY 1, 3 DESC, 2
-    """,
-    "postgresql": """
+    """),
+    "postgresql": text("""
         WITH asked AS MATERIALIZED (
             SELECT (pair->>0)::bigint AS article, (pair->>1)::bigint AS key
             FROM jsonb_array_elements(CAST(:asked AS jsonb)) AS pair
@@ -273,7 +291,7 @@ _LOOK_UP = {
         FROM telling JOIN near_key ON near_key.key = telling.key
         WHERE near_key.article <> telling.article
         GROUP BY 1, 2 HAVING count(*) >= :shared ORDER BY 1, 3 DESC, 2
-    """,
+    """),
 }
 
 
@@ -285,7 +303,7 @@ def _sharing_keys(
     if not asked:
         return {}
     rows = connection.execute(
-        text(_LOOK_UP[connection.dialect.name]),
+        _LOOK_UP[connection.dialect.name],
         {"asked": json.dumps(asked), "limit": COMMON + 1, "common": COMMON, "shared": SHARED},
     )
     found: dict[int, list[int]] = {}

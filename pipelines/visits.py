@@ -12,13 +12,20 @@ from models.tables import Article, Visit
 from pipelines.dedupe import Decision
 from pipelines.pages import STATES
 
+# A page that was given up as lost and came after all: its first visit stands.
+_RECORD = {
+    "sqlite": sqlite.insert(Visit).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(Visit).on_conflict_do_nothing(),
+}
+_VISITS = select(Visit.page, Visit.kind, Visit.at).where(
+    Visit.run == bindparam("run"), Visit.page.in_(bindparam("pages", expanding=True))
+)
+
 
 def written(connection: Connection, run: int, messages: Sequence[Message]) -> dict[str, str]:
     """Return the kinds, by page, of the *messages* that a commit without an answer has stored."""
     at = {message.page: taken_at(message) for message in messages}
-    visits = connection.execute(
-        select(Visit.page, Visit.kind, Visit.at).where(Visit.run == run, Visit.page.in_(at))
-    )
+    visits = connection.execute(_VISITS, {"run": run, "pages": list(at)})
     return {visit.page: visit.kind for visit in visits if visit.at == at[visit.page]}
 
 
@@ -45,9 +52,7 @@ def record_visits(
                 "at": decision.at,
             }
         )
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    # a page that was given up as lost and came after all: its first visit stands
-    connection.execute(dialect.insert(Visit).on_conflict_do_nothing(), rows)
+    connection.execute(_RECORD[connection.dialect.name], rows)
 
 
 def told(

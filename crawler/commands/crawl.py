@@ -96,6 +96,8 @@ class Command(BaseRunSpiderCommand):
         if self.settings["LOG_LEVEL"] == "INFO":
             for name in CHATTY:
                 logging.getLogger(name).setLevel(logging.WARNING)
+        # else it makes records of every page for a handler that throws them away
+        logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])
         made = engine(self.database)
         try:
             migrate(made)
