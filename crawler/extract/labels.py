@@ -141,6 +141,7 @@ _END_MARK = re.compile(r"\s*(?:[(\[]\s*(?:النهاية|انته[ىي])\s*[)\]]
 MAX_CAPTION_WORDS = 25
 MAX_END_WORDS = 6
 MAX_PROMOTION_WORDS = 12
+MAX_CALL_WORDS = 24  # of a call to follow the site elsewhere, which names several places
 
 
 def word_count(text: str) -> int:
@@ -227,11 +228,12 @@ def is_promotion(line: str) -> bool:
     >>> is_promotion("ليصلكم كل جديد انضموا إلى قناتنا على تلغرام")
     True
     """
-    if _OWN_CHANNEL.search(line) and _PLATFORM.search(line):
-        return word_count(line) <= 2 * MAX_PROMOTION_WORDS
+    words = word_count(line)
+    if words <= MAX_CALL_WORDS and _OWN_CHANNEL.search(line) and _PLATFORM.search(line):
+        return True
     if not _PROMOTION.match(line) or line.endswith((".", "؟", ":")):
         return False
-    return word_count(line) <= MAX_PROMOTION_WORDS
+    return words <= MAX_PROMOTION_WORDS
 
 
 def is_caption(line: str) -> bool:
