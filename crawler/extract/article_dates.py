@@ -25,7 +25,7 @@ from crawler.extract.evidence import (
 )  # fmt: skip
 from crawler.extract.labels import word_count
 from crawler.extract.prose import is_meta, is_prose
-from crawler.extract.story import Story
+from crawler.extract.story import BEFORE_TITLE, Story
 
 MAX_DATE_WORDS = 16  # of a line with byline, date and place; a longer line is a sentence
 
@@ -99,7 +99,7 @@ class ArticleDates:
         machine = [*told, *self._stamped()]
         # "three hours ago" is as right as the time of the fetch, and is asked where nothing else is
         shown = [each for each in self._shown() if not (machine and _is_counted(each.reading))]
-        return [*machine, *shown]
+        return [*machine, *shown] or self._over_title()
 
     @cached_property
     def _texts(self) -> dict[int, str]:
@@ -167,17 +167,40 @@ class ArticleDates:
             return []
         for at in story.tail:
             line = story.lines[at]
-            headline = any(word_count(text) >= HEADLINE_WORDS for text in line.link_texts)
-            if headline or box not in line.element.iterancestors():
+            if _is_headline(line) or box not in line.element.iterancestors():
                 return []
             if line.links or line.stamps or (story.beside and story.beside[at]):
                 continue
             reading = self._date_in(self._texts[at])
-            if reading and not re.search(r"\w", line.text.replace(reading.text, "", 1)):
+            if reading and _is_whole(reading, line.text):
                 story.read_on()
-                shape = _shape(line.text)
-                same = [each for each in story.lines[at + 1 :] if _shape(each.text) == shape]
-                return [] if same else [at]
+                behind = (_shape(each.text) for each in story.lines[at + 1 :])
+                return [] if _shape(line.text) in behind else [at]
+        return []
+
+    def _over_title(self) -> list[Evidence]:
+        """Return the date alone in a line just over the title, in whatever box: beside the crumbs.
+
+        The page's clock stands there as well, and the last date of a list.
+        """
+        story = self._story
+        if story.title_at is None:
+            return []
+        for at in range(story.title_at - 1, max(-1, story.title_at - 1 - BEFORE_TITLE), -1):
+            line = story.lines[at]
+            if _is_headline(line) or is_prose(line):
+                return []
+            reading = self._date_in(line.text)
+            if reading is None or line.links or not _is_whole(reading, line.text):
+                continue
+            before = story.lines[:at]
+            listed = _shape(line.text) in (_shape(each.text) for each in before)
+            named = _NOW.search(line.element.get("class") or "") is not None
+            if listed or named or self._is_of_the_fetch(reading):
+                return []
+            if before and _is_headline(before[-1]):
+                return []
+            return [Evidence(self._with_clock_beside(at, reading), "body", False)]
         return []
 
     def _is_page_clock(self, at: int, reading: DateReading, *, alone: bool) -> bool:
@@ -291,6 +314,18 @@ class ArticleDates:
                 reading = read_update(text, zone=self._zone, now=self._now)
                 found += [Evidence(reading, "label", False)] if reading else []
         return found[:1]
+
+
+def _is_headline(line: Block) -> bool:
+    """Whether *line* links to another page by words enough for a headline."""
+    return any(
+        word_count(text) >= HEADLINE_WORDS and not href.startswith("#") for text, href in line.links
+    )
+
+
+def _is_whole(reading: DateReading, text: str) -> bool:
+    """Whether *text* says the date of *reading*, and nothing else."""
+    return re.search(r"\w", text.replace(reading.text, "", 1)) is None
 
 
 def _apart(line: Block) -> str:

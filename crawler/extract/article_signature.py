@@ -38,6 +38,10 @@ _OPENING = re.compile(
     r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s*[-–—/،]\s*"
     r"(?P<name>(?:[^\W\d_]+[.]?\s?){2,4}?)\s*[:–—-](?=\s)"
 )
+_BEHIND_AGENCY = re.compile(
+    r"[^()\n]{2,40}(?P<agency>\([^()\n]{2,25}\))\s*[-–—]*\s*"
+    r"(?P<name>(?:[^\W\d_]+\s?){2,4}?)\s*[-–—](?=\s)"
+)
 _EXCLUSIVE = "خاص"
 _SOURCE = "المصدر"
 _is_source = Named(
@@ -97,8 +101,14 @@ class Signatures:
         return self._signed_below() or self._in_dateline()
 
     def _in_dateline(self) -> Answer[tuple[str, ...]]:
-        """Return the reporter with whom the first paragraph opens: بيروت - سمر حداد: عادت ..."""
+        """Return the reporter with whom the first paragraph opens.
+
+        بيروت - سمر حداد: عادت ..., or behind the agency: عمان 2 نيسان (بترا) سمر حداد- عادت ...
+        """
         for at in self._story.body[:1]:
+            behind = _BEHIND_AGENCY.match(self._story.lines[at].text)
+            if behind and agency(behind["agency"]) and (names := self._persons(behind["name"])):
+                return names, "body"
             found = _OPENING.match(self._story.lines[at].text)
             named = found and match(found["city"]) in CITIES and begins_as_name(found["name"])
             if found and named and (names := self._persons(found["name"])):

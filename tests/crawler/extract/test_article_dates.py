@@ -91,6 +91,34 @@ def test_words_of_two_elements_are_two(line: str, expected: str) -> None:
     assert expected == published(f"<div>{line}</div>")
 
 
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        ("<div><nav>الرئيسية</nav><i>الأربعاء 1 نيسان 2026</i></div>", "2026-04-01"),
+        ("<div>الأربعاء 1 نيسان 2026</div><div>10:12</div>", "2026-04-01"),
+        ("<a href=#a>تجاوز إلى المحتوى الرئيسي</a><p>الأربعاء 1 نيسان 2026</p>", "2026-04-01"),
+        ("<div>الجمعة 3 نيسان 2026</div>", None),
+        ("<div class=live>الأربعاء 1 نيسان 2026</div>", None),
+        ("<div><a href=/4>بلدية المرفأ تفتح سوق السمك</a></div><div>1 نيسان 2026</div>", None),
+        ("<p>خبر أول<p>30 آذار 2026<p>خبر ثان<p>31 آذار 2026</p>", None),
+        ("<div>الأربعاء 1 نيسان 2026</div><div><a href=/4>سوق السمك يفتح أبوابه</a></div>", None),
+    ],
+    ids=["beside the crumbs", "and its clock", "under a link into the page", "the page's clock",
+         "named so", "of a headline", "of a list", "over a headline"],
+)  # fmt: skip
+def test_a_date_alone_over_the_title_is_asked_last(over: str, expected: str | None) -> None:
+    html = (
+        f"<title>{TITLE}</title><body><div class=top>{over}</div><div class=head><h1>{TITLE}</h1>"
+        f"</div><div class=text><p>كتب: سالم الكردي</p>{p(TEXT)}</div>"
+    )
+    item = read(Site(html, {}), FETCHED_AT)
+    told = "<meta property=article:published_time content='2026-03-09T10:00:00+03:00'>"
+    other = read(Site(told + html, {}), FETCHED_AT)
+
+    assert expected == (str(item.published_on) if item.published_on else None)
+    assert "2026-03-09" == str(other.published_on)
+
+
 def page(head: str, foot: str = "") -> str:
     return f"<title>{TITLE}</title><body><div class=all>{head}<h1>{TITLE}</h1>{p(TEXT)}</div>{foot}"
 

@@ -51,6 +51,23 @@ def test_byline_is_read_without_place_and_outlet(byline: str, expected: list[str
     assert expected == [*item_of(byline).authors]
 
 
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("إربد 12 تشرين الثاني (بترا) هالة السيد- ", ["هالة السيد"]),
+        ("العقبة (رويترز) - هالة السيد - ", ["هالة السيد"]),
+        ("إربد 12 تشرين الثاني (بترا)- ", []),
+        ("إربد (محافظة) هالة السيد- ", []),
+        ("عمان (بترا) في خطوة منتظرة - ", []),
+    ],
+    ids=["behind the agency", "behind a dash", "nobody", "no agency", "a sentence"],
+)
+def test_reporter_stands_behind_the_agency_of_a_dateline(opening: str, expected: list[str]) -> None:
+    html = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p><p>{opening}{TEXT[0]}</p>"
+
+    assert expected == [*read(Site(html + p(TEXT[1:]), {})).authors]
+
+
 def test_microdata_may_name_the_city_first() -> None:
     byline = "<span itemprop=author>بيروت - سمر حداد</span>"
     html = (
