@@ -30,7 +30,7 @@ from crawler.extract.article_title import (
 )  # fmt: skip
 from crawler.extract.body import Block
 from crawler.extract.body import lines as lines_of
-from crawler.extract.candidates import Answer, Candidates, Found
+from crawler.extract.candidates import Answer, Candidates
 from crawler.extract.evidence import url_day
 from crawler.extract.labels import word_count
 from crawler.extract.named import Named
@@ -233,14 +233,16 @@ class GenericReading:
         line = story.lines[story.title_at]
         shown = " ".join(line.text.split())
         above = story.lines[story.title_at - 1] if story.title_at else None
-        text = " ".join(story.texts(story.body))
-        told = Found(told_part(self._head_title, self.site, text), "meta")
-        for found in [*self.candidates.titles, told]:
+        for found in self.candidates.titles:
             full = without_site(found.value, self.site)
             if full and (completes(full, shown) or is_without_kicker(full, line)):
                 return full, found.how
-        for name in (*(found.value for found in self.candidates.titles), self._head_title):
-            if above and (whole := joined(above, line, without_site(name, self.site))):
+        if len(line.pieces) > 1:
+            full = told_part(self._head_title, self.site, " ".join(story.texts(story.body)))
+            if full and is_without_kicker(full, line):
+                return full, "meta"
+        for told in (*(found.value for found in self.candidates.titles), self._head_title):
+            if above and (whole := joined(above, line, without_site(told, self.site))):
                 shown = whole
                 break
         return shown, "body" if line.is_heading else "label"
