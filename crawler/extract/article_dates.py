@@ -18,6 +18,7 @@ from crawler.extract.evidence import (
     decided,
     in_one_order,
     is_later,
+    is_no_date,
     machine_dates,
     read_publication,
     update_or_date,
@@ -99,7 +100,9 @@ class ArticleDates:
         machine = [*told, *self._stamped()]
         # "three hours ago" is as right as the time of the fetch, and is asked where nothing else is
         shown = [each for each in self._shown() if not (machine and _is_counted(each.reading))]
-        return [*machine, *shown] or self._over_title()
+        found = [*machine, *shown]
+        meant = [each for each in found if not is_no_date(each.reading)]
+        return meant or self._over_title() or found
 
     @cached_property
     def _texts(self) -> dict[int, str]:

@@ -20,6 +20,7 @@ _OUTLET = re.compile(
     r"(?:وكالة|صحيفة|جريدة|مجلة|موقع|شبكة|قناة|بوابة|إذاعة|اذاعة|راديو|تلفزيون|تليفزيون|مؤسسة)\s"
 )
 _EDGES = " -–—|•»«·:~"
+_SIGNS = " -–—|•·:~"  # those that are no quotation marks
 _CUT = re.compile(r"\s*(?:\.{2,}|…)$")
 
 
@@ -32,13 +33,19 @@ def machine_titles(told: Iterable[str], site: Site) -> list[str]:
 
 def without_site(title: str, site: Site) -> str:
     """Return *title* without the site's name before or behind it."""
-    parts = _SUFFIX.split(title)
-    while len(parts) > 1 and site.is_called(parts[-1]):
-        title = title[: title.rindex(parts.pop())].rstrip(_EDGES)
-    while len(parts) > 1 and site.is_called(parts[0]):
-        first = parts.pop(0)
-        title = title[title.index(first) + len(first) :].lstrip(_EDGES)
-    return title
+    begins, ends = [0], []  # of the parts
+    for sign in _SUFFIX.finditer(title):
+        ends.append(sign.start())
+        begins.append(sign.end())
+    ends.append(len(title))
+    first, last = 0, len(begins) - 1
+    while first < last and site.is_called(title[begins[last] : ends[last]]):
+        last -= 1
+    while first < last and site.is_called(title[begins[first] : ends[first]]):
+        first += 1
+    if (first, last) == (0, len(begins) - 1):
+        return title
+    return title[begins[first] : ends[last]].strip(_SIGNS)
 
 
 def site_in_title(head_title: str, titles: Iterable[str]) -> str | None:

@@ -9,7 +9,7 @@ line's own (`date_context`); `date_line` picks, and hands to dateparser what no 
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
 from typing import Literal
 
 from crawler.extract import date_words as words
@@ -242,14 +242,14 @@ def _reading(found: Found, zone: tzinfo | None, text: str) -> DateReading:
 
 
 def _utc(local: datetime, zone: tzinfo) -> datetime | None:
-    """Return *local* in UTC, or ``None`` for the first and last hours that a calendar has.
+    """Return *local* in UTC, or ``None`` in the first and last years that a calendar has.
 
-    Programs print them for "no date": 0001-01-01 and 9999-12-31.
+    Programs print them for "no date", 0001-01-01 and 9999-12-31, and not every zone has all of
+    their hours.
     """
-    try:
-        return local.replace(tzinfo=zone).astimezone(UTC)
-    except OverflowError:
+    if not MINYEAR < local.year < MAXYEAR:
         return None
+    return local.replace(tzinfo=zone).astimezone(UTC)
 
 
 # The day's name before the date, and the place or name of its zone on either side.

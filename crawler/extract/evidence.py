@@ -43,6 +43,18 @@ def machine_dates(found: Iterable[Found], *, zone: tzinfo | None, now: datetime)
     return evidence
 
 
+# What programs print for "no date": the first and last day of .NET's calendar, day 0 of SQL
+# Server's and of Unix's clock, which is the day before west of Greenwich.
+_NO_DAYS = frozenset(
+    (date(1, 1, 1), date(1900, 1, 1), date(1969, 12, 31), date(1970, 1, 1), date(9999, 12, 31))
+)
+
+
+def is_no_date(reading: DateReading) -> bool:
+    """Return whether *reading* is what programs print where they have no date."""
+    return reading.local.date() in _NO_DAYS
+
+
 def decided(
     evidence: list[Evidence], *, zone: tzinfo | None, url_day: date | None
 ) -> Evidence | Doubt | None:
@@ -129,8 +141,8 @@ def american(reading: DateReading) -> DateReading:
     """Return *reading*, of a date in numbers, with its day and month in the other order."""
     local = reading.local
     other = local.replace(month=local.day, day=local.month)
-    zone = reading.zone
-    instant = other.replace(tzinfo=zone).astimezone(UTC) if zone else None
+    known = reading.instant is not None and reading.zone is not None
+    instant = other.replace(tzinfo=reading.zone).astimezone(UTC) if known else None
     return replace(reading, local=other, instant=instant)
 
 

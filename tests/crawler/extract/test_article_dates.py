@@ -226,3 +226,17 @@ def test_update_alone_is_no_publication() -> None:
 
     assert item.published_on is None
     assert datetime(2026, 5, 9, 11, 5, tzinfo=UTC) == item.modified_at
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+03:00", "1970-01-01T00:00:00Z",
+     "1900-01-01T00:00:00"],
+)  # fmt: skip
+def test_what_programs_print_for_no_date_is_none(told: str) -> None:
+    head = f"<meta property=article:published_time content='{told}'>"
+    dated = read(Site(head + page(f"<div>{ISSUED}</div>"), {}), FETCHED_AT)
+
+    assert "2026-04-02" == str(dated.published_on)
+    for shown in ("", "<div>31/12/9999 23:59</div>"):
+        assert read(Site(head + page(shown), {}), FETCHED_AT).published_on is None
