@@ -50,7 +50,8 @@ _is_source = Named(
 )
 
 _SIGNED = re.compile(
-    r"(?i)author|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist|(?:^|\s)by(?:$|\s)"
+    r"(?i)author|auteur|byline|writer|reporter|editor-?name|writeby|katib|by-?name|columnist"
+    r"|r[eé]dacteur|(?:^|\s)by(?:$|\s)"
 )
 _is_authors_box = Named(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
 _BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|()،,]\s*|:$")

@@ -81,9 +81,15 @@ class Site:
             return True
         words = self._host_words
         if key is None:
-            return name.isascii() and _latin(name) in words
+            return name.isascii() and (_latin(name) in words or self._is_host_in_words(name))
         names = {_latin(each) for each in (*AGENCIES[key], key) if each.isascii()}
         return not words.isdisjoint(names) or key.partition("_")[0] in words
+
+    def _is_host_in_words(self, name: str) -> bool:
+        """Whether the host has all words of *name*: "El Fadjr" at elfadjr-daily.example."""
+        words = re.findall(r"\w+", name.casefold())
+        host = re.sub(r"\W", "", self.host)
+        return len(words) > 1 and all(word in host for word in words)
 
 
 def _latin(name: str) -> str:

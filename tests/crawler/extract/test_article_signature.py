@@ -32,6 +32,7 @@ def item_of(byline: str, *, head: str = "", after: str = "", title: str = TITLE)
         ("<div class=authors-audio><p>استمع للمقال 3 دقائق</p></div>", []),
         ("<div><i>رياضة محلية</i><div class=author><img src=a.png></div></div>", []),
         ("<i class=author>المرفأ</i>", []),
+        ("<i class=auteur>رزان بوراس</i> / <i>2 أبريل 2026</i>", ["رزان بوراس"]),
         ("<p>نشر بتاريخ 2-4-2026 الساعة 19:45 - هدى قاسم</p>", ["هدى قاسم"]),
         ("<p>سامي العقاد (الدمام)</p>", ["سامي العقاد"]),
         ("<p>خبر عاجل | 2-4-2026 19:45</p>", []),
@@ -43,7 +44,7 @@ def item_of(byline: str, *, head: str = "", after: str = "", title: str = TITLE)
     ],
     ids=["city first", "city of two words", "city last", "city and account", "outlet first",
          "outlet before the label", "K2's label", "Joomla's label", "audio bar", "box of others",
-         "the site", "behind the date", "before its city", "no name behind the date",
+         "the site", "French", "behind the date", "before its city", "no name behind the date",
          "two names", "a press", "under its label", "under a button",
          "under a shelf of books"],
 )  # fmt: skip

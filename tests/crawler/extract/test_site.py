@@ -47,3 +47,11 @@ def test_what_others_own_is_not_the_sites_name(html: str) -> None:
 
 def test_what_machines_are_told_in_arabic_is_enough() -> None:
     assert [] == shown_names(etree.HTML("<a href='/'>الرئيسية</a>"), ["المرفأ"], URL)
+
+
+def test_a_name_in_latin_letters_is_the_sites_if_its_host_has_every_word() -> None:
+    site = Site((), "http://www.elmarfa-yaoumi.example/1")
+
+    assert site.is_called("El Marfa El Yaoumi")
+    assert not site.is_called("El Marfa Hamza")
+    assert not site.is_called("Nader Halabi")
