@@ -124,7 +124,7 @@ def _key(name: str) -> str:
 _AGENCY_OF = {_key(name): key for key, names in AGENCIES.items() for name in names}
 
 
-_SIZES = re.compile(r"[A-Za-z](?: [A-Za-z])+")  # what changes the size of letters: A A
+_SIZES = re.compile(r"([A-Z])(?: \1)+", re.IGNORECASE)  # what changes the size of letters: A A
 
 
 @lru_cache(maxsize=4096)  # the same short lines are asked for as credit, byline and dateline
@@ -133,8 +133,8 @@ def agency(name: str) -> str | None:
 
     >>> agency("(ا.ف.ب)"), agency("وكالة رويترز"), agency("وكالة خيالية")
     ('afp', 'reuters', None)
-    >>> agency("AA"), agency("A A")
-    ('anadolu', None)
+    >>> agency("AA"), agency("A A"), agency("A F P")
+    ('anadolu', None, 'afp')
     >>> agency("بنا"), agency("(بنا)")
     (None, 'bna')
     """

@@ -13,7 +13,7 @@ from lxml import etree
 
 from crawler.extract import keywords, labels
 from crawler.extract.beside import Beside
-from crawler.extract.body import Block
+from crawler.extract.body import Block, is_only_child
 from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
 from crawler.extract.prose import SENTENCE_WORDS, densest, is_meta, is_prose, weight
@@ -86,7 +86,7 @@ def paragraphs(lines: list[Block], places: Sequence[int]) -> list[str]:
 def _row(element: etree._Element) -> etree._Element | None:
     """Return the row of a table in which *element* is a cell or the only part of one."""
     parent = element.getparent()
-    if element.tag not in _CELLS and parent is not None and len(parent) == 1:
+    if element.tag not in _CELLS and parent is not None and is_only_child(element):
         element, parent = parent, parent.getparent()
     return parent if element.tag in _CELLS else None
 

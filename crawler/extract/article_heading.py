@@ -13,7 +13,7 @@ from lxml import etree
 
 from crawler.extract import labels
 from crawler.extract.beside import Beside
-from crawler.extract.body import Block
+from crawler.extract.body import Block, is_only_child
 from crawler.extract.labels import credit_after_label, word_count
 from crawler.extract.prose import is_meta, share_said
 from models.folding import display, search
@@ -117,9 +117,9 @@ def _over_signature(lines: list[Block], at: int) -> bool:
     following = lines[at + 1 : at + 1 + ABOVE_SIGNATURE]
     if any(is_meta(line.text) or credit_after_label(line.text) for line in following):
         return True
-    row = line.element.getparent()
-    alone = line.tag == "td" and row is not None and len(row) == 1
-    return alone and at > 0 and is_meta(lines[at - 1].text)
+    return (
+        line.tag == "td" and is_only_child(line.element) and at > 0 and is_meta(lines[at - 1].text)
+    )
 
 
 def _can_be_title(line: Block, sites: frozenset[str]) -> bool:

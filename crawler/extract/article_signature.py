@@ -36,11 +36,11 @@ MAX_NAME_WORDS = 4  # where nothing says that it is one
 TAIL_SOURCES = 4
 _OPENING = re.compile(
     r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s*[-–—/،]\s*"
-    r"(?P<name>(?:[^\W\d_]+[.]?\s?){2,4}?)\s*[:–—-](?=\s)"
+    r"(?P<name>[^\W\d_]+[.]?(?:\s[^\W\d_]+[.]?){1,3})\s*[:–—-](?=\s)"
 )
 _BEHIND_AGENCY = re.compile(
     r"[^()\n]{2,40}(?P<agency>\([^()\n]{2,25}\))\s*[-–—]*\s*"
-    r"(?P<name>(?:[^\W\d_]+\s?){2,4}?)\s*[-–—](?=\s)"
+    r"(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){1,3})\s*[-–—](?=\s)"
 )
 _EXCLUSIVE = "خاص"
 _SOURCE = "المصدر"

@@ -87,7 +87,7 @@ def told_part(head_title: str, site: Site, text: str) -> str:
             edge = parts[at]
             cut = title[: title.rindex(edge)] if at else title[title.index(edge) + len(edge) :]
             title = cut.strip(_EDGES)
-    outlet = _OUTLET.match(title) and len(title.split()) <= MAX_SITE_WORDS
+    outlet = _OUTLET.match(title) and len(title.split()) <= MIN_TITLE_WORDS
     known = len(title.split()) >= MIN_TITLE_WORDS and not (outlet or site.is_called(title))
     return title if known and share_said(title, text) >= KNOWN_SHARE else ""
 

@@ -103,6 +103,11 @@ def walk(
     return _blocks(root, skip, known, breaks=1)
 
 
+def is_only_child(element: etree._Element) -> bool:
+    """Return whether nothing stands beside *element*; to count children, lxml walks them all."""
+    return element.getprevious() is None and element.getnext() is None
+
+
 def plain(element: etree._Element) -> str:
     """Return all text of *element* as one display text, blocks separated by blank lines."""
     if not len(element) and not _KINDS.get(element.tag, 0) & _SILENT:

@@ -187,13 +187,14 @@ class GenericReading:
         return "nothing says that it is an article"
 
     def _is_mostly_links(self) -> bool:
-        """Whether links stand between nearly all paragraphs; one box of many is but an inset."""
+        """Whether links stand between most paragraphs; one box of many is but an inset."""
         story = self.story
         gaps = sum(
             any(story.lines[at].is_links for at in range(one + 1, other))
             for one, other in pairwise(story.body)
         )
-        return story.links >= MIN_TEASER_LINKS and gaps >= max(2, len(story.body) - 1)
+        many = story.links >= max(MIN_TEASER_LINKS, len(story.body) - 1)
+        return many and gaps >= 2 and gaps * 2 > len(story.body)
 
     def _takes_up_its_title(self) -> bool:
         """Whether a headline stands over paragraphs that say its words and link nowhere.

@@ -109,9 +109,14 @@ _PROMOTION = _label(
     "|الاعلانات|اعلانات|Advertisement|Advertisements|ADVERTISEMENT",
     r"(?!\w)",
 )
+_CALL = _label(
+    "للانضمام|للاشتراك|انضم|انضموا|اشترك|اشتركوا|تابع|تابعوا|تابعونا|تابعنا|لمتابعه|لمتابعتنا"
+    "|ليصلك|ليصلكم|لتصلك|لتصلكم|شاهد|شاهدوا|حمل|حملوا|يمكنك|يمكنكم|للمزيد",
+    r"(?!\w)",
+)
 _OWN_CHANNEL = re.compile(
-    r"(?:^|\s)[وبلف]?(?:قنا?تنا|قنواتنا|صفحتنا|صفحاتنا|حسابنا|حساباتنا|مجموعتنا|مجموعاتنا"
-    r"|تطبيقنا|تطبيقاتنا|نشرتنا|نشراتنا|خدمتنا|تابعونا|انضموا|اشتركوا|[إا]ضغط هنا)(?!\w)"
+    r"\s[وبلف]?(?:قنا?تنا|قنواتنا|صفحتنا|صفحاتنا|حسابنا|حساباتنا|مجموعتنا|مجموعاتنا|تطبيقنا"
+    r"|تطبيقاتنا|نشرتنا|نشراتنا|خدمتنا|[إا]ضغط هنا)(?!\w)"
 )
 _PLATFORM = re.compile(
     r"وات\s?س\s?[اآ]ب|تلي?[غجق]رام|فيس\s?بوك|تويتر|[إا]نست[اغجق]+رام|يوتيوب|تيك توك"
@@ -229,7 +234,8 @@ def is_promotion(line: str) -> bool:
     True
     """
     words = word_count(line)
-    if words <= MAX_CALL_WORDS and _OWN_CHANNEL.search(line) and _PLATFORM.search(line):
+    called = words <= MAX_CALL_WORDS and _CALL.match(line)
+    if called and _OWN_CHANNEL.search(line) and _PLATFORM.search(line):
         return True
     if not _PROMOTION.match(line) or line.endswith((".", "؟", ":")):
         return False

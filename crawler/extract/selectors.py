@@ -37,7 +37,8 @@ def select(
 def _found(page: etree._Element, css: str, known: dict[str, list[Selected]]) -> list[Selected]:
     if told := _META.fullmatch(css):
         metas = _elements(select(page, "meta", known))
-        asked = (meta for meta in metas if meta.get(told["name"]) == told["value"])
+        value = told["bare"] or told["quoted"]
+        asked = (meta for meta in metas if meta.get(told["name"]) == value)
         return [content for meta in asked if (content := meta.get("content")) is not None]
     box, inside = _divided(css)
     if inside is not None and (box in known or not _RARE_LAST.search(css)):
@@ -88,11 +89,12 @@ _BETWEEN = re.compile(r"[\s>+~]+")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 # Most publishers ask for two or three of them: the page's meta elements are looked for once.
 _META = re.compile(
-    r"meta\[(?P<name>[a-z]+)=(?P<quote>['\"]?)(?P<value>[\w:.-]+)(?P=quote)\]::attr\(content\)"
+    r"meta\[(?P<name>[a-z]+)=(?:(?P<bare>[a-z][\w-]*)|(?P<quote>['\"])(?P<quoted>[\w:.-]+)(?P=quote))\]"
+    r"::attr\(content\)"
 )
 _BOX = re.compile(  # where there is no comma; pseudo-elements alone are also the box's own
-    r"(?P<box>(?:[^\s>+~\[\](),]|\[[^\],]*\]|\([^),]*\))+)"
-    r"(?P<between>\s*>\s*|\s+)(?P<inner>(?!::)[^\s>+~,][^,]*)"
+    r"(?P<box>(?:[^\s>+~\[\](),:]|:(?!:)|\[[^\],]*\]|\([^),]*\))+)"
+    r"(?P<between>\s*>\s*|\s+)(?P<inner>(?!\*?::)[^\s>+~,][^,]*)"
 )
 # Headings and times are few on a page, and whose parent is known is soon told.
 _RARE = frozenset("article h1 h2 h3 h4 h5 h6 main meta time".split())

@@ -77,6 +77,18 @@ def test_paragraph_behind_a_list_of_links_is_text() -> None:
     assert [*TEXT[:3]] == read(Site(html, {})).body.split("\n\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أضاف المدير: نشرنا المواعيد على صفحتنا في تويتر قبل أسبوع من الافتتاح.",
+        "المتهمون اشتركوا في إدارة صفحات على فيسبوك، بحسب النيابة العامة.",
+        "وقال إن الركاب انضموا إلى مجموعتنا على فيسبوك بالمئات",
+    ],
+)
+def test_what_is_said_of_channels_is_text(text: str) -> None:
+    assert between(text) == body(f"<p>{text}</p>")
+
+
 def test_a_pointer_with_its_target_ends_where_it_stands() -> None:
     middle = "<p>اقرأ أيضا: خط ثان للترام</p><h2>حركة الركاب</h2><ul><li>ألف راكب في اليوم</ul>"
 

@@ -69,6 +69,13 @@ def test_reporter_stands_behind_the_agency_of_a_dateline(opening: str, expected:
     assert expected == [*read(Site(html + p(TEXT[1:]), {})).authors]
 
 
+@pytest.mark.parametrize("opening", ["عمان 2 نيسان (بترا) ", "بيروت - "])
+def test_an_endless_word_in_a_reporters_place_costs_nothing(opening: str) -> None:
+    html = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2 أبريل 2026</p><p>{opening}{'ا' * 5000}.</p>"
+
+    assert () == read(Site(html + p(TEXT), {})).authors
+
+
 def test_microdata_may_name_the_city_first() -> None:
     byline = "<span itemprop=author>بيروت - سمر حداد</span>"
     html = (

@@ -1,6 +1,7 @@
 """A selector finds what parsel finds, whatever stands above the element it is asked in."""
 
 import pytest
+from cssselect import SelectorSyntaxError
 from lxml import etree
 from parsel import Selector
 
@@ -35,12 +36,19 @@ PAGE = etree.HTML(
         "article.story h1.storyline", "#one .lead", "#one.story > h1", "body #one ::text",
         "h1.storyline", "article .first", ".lead.story", "div.menu.wide li a.tag::attr(href)",
         "p.first:not(.story)", ".menu :not(.tag)", "*.story", "#none", "div.stor",
+        ".menu *::attr(class)", ".story > *::text",
     ],
 )  # fmt: skip
 def test_answers_are_parsels(css: str) -> None:
     parsels = [found.root for found in Selector(root=PAGE, type="html").css(css)]
 
     assert parsels == select(PAGE, css)
+
+
+@pytest.mark.parametrize("css", ["meta[property=og:title]::attr(content)", "p::text .a"])
+def test_what_parsel_refuses_is_refused(css: str) -> None:
+    with pytest.raises(SelectorSyntaxError):
+        select(PAGE, css)
 
 
 @pytest.mark.parametrize("css", ["#one > p", ".menu li > a", "#one h1", ".story > p", ".none > p"])
