@@ -167,7 +167,9 @@ _ISO = (
 )
 _CLOCK = r"\d{1,2}[:h]\d\d(?::\d\d)?(?![\d:])|\d{1,2} ?: ?\d\d(?: ?: ?\d\d)?(?! ?[:\d])"
 _OFFSET = r"\+ ?\d{1,2}(?::?\d\d)?(?![\d:]|[-/.]\d)|(?<=:\d\d) ?-(?:0\d|1[0-2])[0345][05](?!\d)"
-_TOKEN = re.compile(rf"[^\W\d_]+|{_ISO}|{_CLOCK}|\d+|{_OFFSET}|\S")
+# A year that a clock is glued to, as where a line break was lost: ``21/10/202309:15``.
+_YEAR = r"(?:1[3-9]|2[01])\d\d(?=[0-2]\d:[0-5]\d(?::[0-5]\d)?(?![\d:]|\s*[-/.]\s*\d))"
+_TOKEN = re.compile(rf"[^\W\d_]+|{_ISO}|{_CLOCK}|{_YEAR}|\d+|{_OFFSET}|\S")
 
 Entry = tuple[str, int]
 
