@@ -216,7 +216,6 @@ def _table(fold: Callable[[str], str], stay: str = "") -> str:
 
 _INVISIBLE_BYTES = _encoded(_KNOWN_INVISIBLE)
 _UNWRITTEN_BYTES = _encoded(_KNOWN_INVISIBLE + _KNOWN_UNWRITTEN)
-_CHANGED_BYTES = _UNWRITTEN_BYTES  # all other signs but blanks are displayed as they are
 _VOWEL_BYTES = _encoded(_KNOWN_UNWRITTEN[:9])
 _FULL_STOP = _encoded(".")
 _DISPLAY_TABLE = _table(_display, stay="\n" + _KNOWN_UNWRITTEN)
@@ -244,7 +243,8 @@ def _read(text: str, short: Callable[[str], str], definition: Callable[[str], st
 def _short_composed(text: str) -> str:
     """Return *text* without what is invisible, composed; its blanks may stay as they are."""
     coded = codecs.charmap_encode(text, "strict", _ENCODING)[0]
-    if len(coded.translate(None, _CHANGED_BYTES)) == len(coded):
+    # all other signs but blanks are displayed as they are
+    if len(coded.translate(None, _UNWRITTEN_BYTES)) == len(coded):
         return text
     coded = coded.translate(None, _INVISIBLE_BYTES)
     text = codecs.charmap_decode(coded, "strict", _DISPLAY_TABLE)[0]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from models.identity import url_key
@@ -18,6 +18,7 @@ from models.tables import (
     ArticleAuthor,
     ArticleCredit,
     ArticleKeyword,
+    Base,
     Page,
     Revision,
     Run,
@@ -109,6 +110,25 @@ def test_articles_of_one_batch_keep_their_own_lists(crawl: Crawl, db: Engine, it
         ).all()
 
     assert {(f"{BODY} {word}", word) for word in words} == {tuple(pair) for pair in pairs}
+
+
+def test_number_of_a_deleted_article_is_not_given_again(
+    crawl: Crawl, db: Engine, item: Items
+) -> None:
+    crawl([item()], [item(url="https://news.example/last", body=OTHER_BODY)])
+    ((kept, _), (last, _)) = rows(db, Article, "id", "story")
+    with db.begin() as connection:  # as an operator would by hand, who leaves its story
+        connection.execute(update(Page).where(Page.article == last).values(article=None))
+        for table in Base.metadata.sorted_tables:
+            if "article" in table.c and table is not Page.__table__:
+                connection.execute(table.delete().where(table.c.article == last))
+        connection.execute(delete(Article).where(Article.id == last))
+    crawl([item(url=f"https://news.example/{n}", body=f"{n} {BODY[n * 40 :]}") for n in (1, 2)])
+
+    numbers = [number for number, _ in rows(db, Article, "id", "story")]
+    assert numbers[0] == kept
+    assert len(numbers) == 3
+    assert min(numbers[1:]) > last
 
 
 def test_revision_keeps_the_state_before(crawl: Crawl, db: Engine, item: Items) -> None:
