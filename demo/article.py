@@ -35,6 +35,7 @@ from zoneinfo import ZoneInfo
 
 ARTICLES = Path(__file__).parent / "articles"
 EDITED = "edited"  # the folder of the articles' second versions
+NO_ARTICLE = "notice"  # the markup of pages that only look like articles by their URL
 
 BlockKind = Literal["paragraph", "heading", "caption", "related", "list"]
 

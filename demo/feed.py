@@ -4,8 +4,10 @@ from email.utils import format_datetime
 from html import escape
 
 from demo.article import Article
-from demo.page import FEED_LENGTH, Site, each, filled
+from demo.frame import each, filled
+from demo.site import Site
 
+FEED_LENGTH = 8
 ARCHIVE_ENDS = 6  # the last month of 2025 in sitemap-archive.xml
 
 

@@ -15,9 +15,10 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote_to_bytes
 
-from demo import feed, page
+from demo import feed, lists, page
 from demo.article import ALMARFA, ALNAKHLA, Article, articles, edited_articles
-from demo.page import Site
+from demo.frame import ENCODINGS
+from demo.site import Site, section_path
 
 PUBLISHERS = ("alnakhla", "almarfa")
 HOST = "127.0.0.1"
@@ -127,14 +128,14 @@ def reply(site: Site, target: str) -> Reply:
         or _machine_reply(site, path)
         or _list_reply(site, path, query)
         or _other_reply(site, path)
-        or _html(page.text_page(site, "الصفحة غير موجودة", "لم نعثر على ما تبحث عنه."), status=404)
+        or _html(lists.text_page(site, "الصفحة غير موجودة", "لم نعثر على ما تبحث عنه."), status=404)
     )
 
 
 def _article_reply(site: Site, path: str) -> Reply | None:
     for article in site.articles:
         if path == site.path(article) or (article.twin and path == site.twin_path(article)):
-            charset = page.ENCODINGS.get(article.markup, "utf-8")
+            charset = ENCODINGS.get(article.markup, "utf-8")
             text = page.article_page(site, article)
             return Reply(
                 text.encode(charset, "xmlcharrefreplace"),
@@ -167,20 +168,20 @@ def _machine_reply(site: Site, path: str) -> Reply | None:
 
 def _list_reply(site: Site, path: str, query: str) -> Reply | None:
     if path == "/":
-        return _html(page.front_page(site))
+        return _html(lists.front_page(site))
     for key in site.publisher.sections:
         asked = _page_asked(site, key, path, query)
-        for number in range(1, page.last_page(site.section(key)) + 1):
+        for number in range(1, lists.last_page(site.section(key)) + 1):
             if asked == str(number):
-                return _html(page.section_page(site, key, number, path=path))
+                return _html(lists.section_page(site, key, number, path=path))
     if path.startswith("/tag/"):
-        return _html(page.tag_page(site, path.removeprefix("/tag/")))
+        return _html(lists.tag_page(site, path.removeprefix("/tag/")))
     return None
 
 
 def _page_asked(site: Site, key: str, path: str, query: str) -> str:
     """Return which page of the section *key* is asked for, empty if none of them is."""
-    first = page.section_path(site.publisher, key)
+    first = section_path(site.publisher, key)
     if path == first:
         return parse_qs(query).get("page", ["1"])[0] if site.publisher is ALNAKHLA else "1"
     if site.publisher is ALMARFA and path.startswith(f"{first}page/") and path.endswith("/"):
@@ -192,9 +193,9 @@ def _other_reply(site: Site, path: str) -> Reply | None:
     if path.startswith("/img/"):
         return Reply(PIXEL, IMAGE)
     if path == "/search":
-        return _html(page.text_page(site, "نتائج البحث", "لا نتائج."))
+        return _html(lists.text_page(site, "نتائج البحث", "لا نتائج."))
     if path == "/contact":
-        return _html(page.text_page(site, "اتصل بنا", "اكتب إلينا متى شئت، نقرأ كل رسالة."))
+        return _html(lists.text_page(site, "اتصل بنا", "اكتب إلينا متى شئت، نقرأ كل رسالة."))
     for article in site.articles:
         if path == f"/print/{article.id}":
             return _html(page.print_page(article))
