@@ -16,7 +16,7 @@ MAX_CONTROL_SHARE = 0.01  # of all characters; text has next to none, compressed
 DOUBLED_SHARE = 0.2  # of Arabic letters; ط and ظ are 2 in 100 of them, in doubled UTF-8 every other
 
 _ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5\ufb50-\ufdfb\ufe70-\ufefc]")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS_BEYOND = re.compile(r"[^\x00-\x7f\W\d_]+")  # ASCII's are in every language's pages
 _COMMON_LETTERS = "الينم"  # half of the letters of any Arabic text
 # Letters that no other language in Arabic script writes: retroflexes, and affricates of Pashto.
 _PASHTO_LETTERS = "ټډړږښڼۍځڅ"
@@ -145,11 +145,10 @@ def _plausible(text: str) -> bool:
     """Return whether *text* reads as Arabic, or has hardly any letters beyond ASCII."""
     if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text) or _SURROGATE.search(text):
         return False
-    beyond = [letter for letter in _LETTER.findall(text) if not letter.isascii()]
-    if len(beyond) < MIN_LETTERS:
+    if sum(map(len, _LETTERS_BEYOND.findall(text))) < MIN_LETTERS:
         return True
-    words = Counter(_ARABIC_WORD.findall(text))
-    common = sum(count for word, count in words.items() if word in _LANGUAGE_OF)
-    article = sum(count for word, count in words.items() if word.startswith("ال"))
+    words = _ARABIC_WORD.findall(text)
+    common = sum(map(_LANGUAGE_OF.__contains__, words))
+    article = [word[:2] for word in words].count("ال")
     # in Arabic news about a third of the words begin with ال or are among the common ones
-    return (common + article) * 10 >= sum(words.values()) > 0
+    return (common + article) * 10 >= len(words) > 0
