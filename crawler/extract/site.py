@@ -20,12 +20,11 @@ _FRONT = ("", "ar", "index.html", "index.htm", "index.php", "default.aspx")
 
 _SLOGAN = re.compile(r"\s+[-–—|•»:/]+\s+|\s*\|\s*")
 # What papers put before and behind their name and leave out as well, at level search.
-_KIND = re.compile(
-    r"^(?:(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه|بوابه|منصه|اخبار)\s)+"
-    r"|(?:\s(?:الاخباريه|الاخباري|الالكترونيه|الالكتروني|اليوميه|اونلاين|نيوز|نت|للانباء"
-    r"|للاخبار))+$"
+_KINDS_BEFORE = frozenset("صحيفه جريده مجله موقع وكاله قناه شبكه بوابه منصه اخبار".split())
+_KINDS_BEHIND = frozenset(
+    "الاخباريه الاخباري الالكترونيه الالكتروني اليوميه اونلاين نيوز نت للانباء للاخبار".split()
 )
-_RIGHTS = re.compile("©|حقوق|[Cc]opyright|[Rr]ights")
+_RIGHTS = re.compile("©|حقوق|Copyright|copyright|Rights|rights")  # by their first letters: sooner
 _YEAR = re.compile(r"(?:19|20|١٩|٢٠)[0-9٠-٩]{2}")
 _RIGHTS_WORDS = re.compile(
     r"©|\(c\)|[0-9٠-٩]+|(?<!\w)(?:copyrights?|all|rights?|reserved|by|جميع|كل|كافة|(?:ال)?حقوق"
@@ -99,8 +98,17 @@ def _latin(name: str) -> str:
 
 
 def _core(name: str) -> str:
-    """Return the folded *name* without the words that say that it is a paper's."""
-    return _KIND.sub("", name) or name
+    """Return the folded *name* without the words that say that it is a paper's.
+
+    >>> _core("صحيفه المرفا اليوميه"), _core("نيوز")
+    ('المرفا', 'نيوز')
+    """
+    words = name.split()
+    while len(words) > 1 and words[0] in _KINDS_BEFORE:
+        del words[0]
+    while len(words) > 1 and words[-1] in _KINDS_BEHIND:
+        del words[-1]
+    return " ".join(words)
 
 
 def shown_names(root: etree._Element, told: Iterable[str], url: str) -> list[str]:
