@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml import etree
 
@@ -44,13 +44,10 @@ class Site:
 
     def __init__(self, names: Iterable[str], url: str, key: str = "") -> None:
         # "المرفأ - جريدة الميناء اليومية": name and slogan
-        parted = (part for name in names for part in (name, *_SLOGAN.split(name)))
+        parted = {part for name in names for part in (name, *_SLOGAN.split(name))}
         self.names = frozenset(folded for name in parted if (folded := search(name)))
         self._cores = frozenset(map(_core, self.names))
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            parts = urlsplit("")
+        parts = _parts(url)
         self.key = key
         self.host = parts.hostname or ""
         self._host_words = frozenset(re.split(r"[.-]", self.host.casefold()))
@@ -91,6 +88,13 @@ class Site:
         return len(words) > 1 and all(word in host for word in words)
 
 
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def _latin(name: str) -> str:
     """Return *name* as a host has it; one letter is no name."""
     bare = re.sub(r"\W", "", name).casefold()
@@ -118,7 +122,7 @@ def shown_names(root: etree._Element, told: Iterable[str], url: str) -> list[str
     """
     if any(map(_ARABIC.search, told)):
         return []
-    signs = list(_signs(root, Site((), url).host))
+    signs = list(_signs(root, _parts(url).hostname or ""))
     named = any(search(name) not in _HOME and _ARABIC.search(name) for name in signs)
     return signs if named else [*signs, *_rights(root)]
 
@@ -177,7 +181,7 @@ def _backwards(element: etree._Element) -> Iterator[etree._Element]:
         if not isinstance(each.tag, str) or each.tag in ("script", "style"):
             continue
         yield each
-        waiting.extend(each.iterchildren())
+        waiting.extend(each)
 
 
 def _name(text: str) -> str:
