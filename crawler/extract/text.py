@@ -96,15 +96,15 @@ def refuse_other_languages(text: str) -> None:
     """Raise ``NotArabic`` if *text*, what a reader sees of the page, is not in Arabic."""
     if len(text) < MIN_CHARS:
         return
-    others = _other_letters(text)
-    if others > sum(map(text.count, _COMMON_LETTERS)):  # else Arabic letters are more, for certain
+    others, pashto = _foreign_letters(text)
+    # mostly there are none, or Arabic letters are more for certain
+    if others and others > sum(map(text.count, _COMMON_LETTERS)):
         letters = others + len(_ARABIC_LETTER.findall(text))
         if letters < MIN_LETTERS:
             return
         share = 1 - others / letters
         if share < MIN_ARABIC_SHARE:
             raise NotArabic(f"{share:.0%} of {letters} letters are Arabic")
-    pashto = sum(map(text.count, _PASHTO_LETTERS))
     if pashto > MAX_PASHTO_SHARE * len(text):
         raise NotArabic(f"{pashto} letters are Pashto's alone")
     found = Counter(filter(None, map(_LANGUAGE_OF.get, text.split())))
@@ -113,13 +113,14 @@ def refuse_other_languages(text: str) -> None:
         raise NotArabic(f"{count} common words are {language}, {found['Arabic']} Arabic")
 
 
-def _other_letters(text: str) -> int:
-    """Return how many letters of *text* are none of the Arabic block's."""
+def _foreign_letters(text: str) -> tuple[int, int]:
+    """Return how many letters of *text* are none of the Arabic block's, and how many Pashto's."""
     try:
         coded = codecs.charmap_encode(text, "strict", _USUAL)[0]
     except UnicodeEncodeError:
-        return sum(map(len, _OTHER_LETTERS.findall(text)))
-    return len(coded.translate(None, _NO_OTHERS))
+        others = sum(map(len, _OTHER_LETTERS.findall(text)))
+        return others, sum(map(text.count, _PASHTO_LETTERS))
+    return len(coded.translate(None, _NO_OTHERS)), 0  # Pashto's are not among the usual signs
 
 
 def _undoubled(text: str) -> str:
