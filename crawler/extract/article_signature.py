@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -22,7 +22,7 @@ from crawler.extract.credit import (
 )  # fmt: skip
 from crawler.extract.dateline import read_dateline
 from crawler.extract.labels import word_count
-from crawler.extract.named import Named
+from crawler.extract.named import MAX_KEPT_CHARS, Named
 from crawler.extract.prose import is_meta
 from crawler.extract.site import Site
 from crawler.extract.story import Story
@@ -377,7 +377,7 @@ def _label_apart(line: Block) -> str | None:
 def _byline_parts(line: Block) -> list[str]:
     """Return the line, its inline elements, and what bars and breaks cut both into."""
     whole = [line.text, *line.texts]
-    cut = [part for text in whole for part in _BAR.split(text)]
+    cut = [part for text in whole if "|" in text or "\n" in text for part in _BAR.split(text)]
     # "المرفأ - حاورها: ...": the outlet stands before the label
     cut += [text[at.end() :] for text in whole if (at := _DASHES.search(text))]
     return [part for part in dict.fromkeys([*whole, *cut]) if part]
@@ -401,4 +401,12 @@ _INLINE = ("a", "span", "b", "strong", "em", "i", "cite", "font", "small")
 def _is_signed(element: etree._Element) -> bool:
     """Whether the element is marked as the author's."""
     names = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('id') or ''}"
-    return bool(_SIGNED.search(names) or _WRITERS.search(element.get("href") or ""))
+    signed = _is_named_signed(names) if len(names) <= MAX_KEPT_CHARS else _named_signed(names)
+    return signed or _WRITERS.search(element.get("href") or "") is not None
+
+
+def _named_signed(names: str) -> bool:
+    return _SIGNED.search(names) is not None
+
+
+_is_named_signed = lru_cache(maxsize=4096)(_named_signed)  # a site's pages have the same names

@@ -123,11 +123,11 @@ def title_at(lines: list[Block], titles: Sequence[str], sites: frozenset[str]) -
     for at, line in enumerate(lines):
         if len(line.text) > longest:
             continue
-        own = line.text.split()
-        if 2 * len(words.intersection(own)) < len(own):  # folding unites few of a title's words
-            continue
         heading = 2 if line.tag == "h1" else int(line.is_heading)
         if best >= (3, heading):
+            continue
+        own = line.text.split()
+        if 2 * len(words.intersection(own)) < len(own):  # folding unites few of a title's words
             continue
         shown = search(line.text)
         if shown in sites or not shown:

@@ -57,6 +57,8 @@ class Block(NamedTuple):
     @property
     def texts(self) -> tuple[str, ...]:
         """Return the texts of its inline elements and of what stands between them."""
+        if len(self.pieces) == 1:
+            return (self.text,)
         return tuple(filter(None, map(one_line, self.pieces)))
 
     @property

@@ -83,6 +83,8 @@ def publication(tokens: Tokens, zone: tzinfo | None, now: datetime) -> Found | N
 
 def update(tokens: Tokens, zone: tzinfo | None, now: datetime) -> Found | None:
     """Return what *tokens* name as the last update."""
+    if UPDATED not in tokens.codes:
+        return None
     line = _line(tokens, zone, now)
     labelled = [region for region in line.regions if region.label == UPDATED]
     if not labelled or (_ends_in_label(line) and not _one_is_dated(line)):

@@ -7,7 +7,9 @@ Matching on codes keeps offsets equal to token numbers and every expression shor
 import html
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 from crawler.extract import date_words as words
@@ -87,11 +89,12 @@ def shown(text: str) -> str:
 def folded_span(text: str, start: int, end: int) -> str:
     """Return the part of *text* that folds to the characters *start* to *end* of its folding."""
     text = shown(text)
-    edges = [0]
-    for char in text:
-        edges.append(edges[-1] + len(char.translate(_FOLDING)))
-    first = max((at for at, edge in enumerate(edges) if edge <= start), default=0)
-    last = min((at for at, edge in enumerate(edges) if edge >= end), default=len(text))
+    first, last = start, end
+    if _UNEVEN.search(text):
+        folded = (_FOLDING.get(ord(char), char) for char in text)
+        edges = list(accumulate(map(len, folded), initial=0))
+        first = bisect_right(edges, start) - 1
+        last = min(bisect_left(edges, end), len(text))
     while last < len(text) and (text[last] == "ء" or unicodedata.combining(text[last])):
         last += 1  # the end of a word that folds to nothing: مساءً
     return text[first:last]
@@ -154,6 +157,10 @@ def _fold_character(char: str) -> str:
 
 
 _FOLDING = _folding()
+# What folds to nothing or to several characters; in a text without, each stays in its place.
+_UNEVEN = re.compile(
+    f"[{''.join(re.escape(chr(point)) for point, to in _FOLDING.items() if len(to) != 1)}]"
+)
 
 # An ISO 8601 instant is one token: with T, or with an offset after its clock.
 _ISO = (

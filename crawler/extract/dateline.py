@@ -16,6 +16,7 @@ MAX_PARTS = 6  # city, country, day of two calendars, reporter, agency
 _DASHES = ("-", "–", "—", "ـ", ":")
 MAX_CITY_WORDS = 3  # الدار البيضاء, القدس المحتلة, مدينة غزة القديمة
 MAX_PLACE_WORDS = 4  # of what may stand before the agency: a reporter's name, a day
+MAX_FIRST_WORDS = 8  # no place and no agency has so many, nor with وكالة الأنباء before its name
 
 _MONTHS = (
     r"يناير|فبراير|مارس|[اأ]بريل|مايو|ماي|يونيو|يوليو|[اأ]غسطس|سبتمبر|[اأ]كتوبر|نوفمبر|ديسمبر"
@@ -27,6 +28,7 @@ _SIGN = re.compile(
     rf"\s*(?:(?:في\s+)?[0-9٠-٩]{{1,4}}(?:[\s/-]*(?:[0-9٠-٩]+|(?:{_MONTHS})(?!\w)))*"
     r"|--|[-–—ـ]+(?=\s|$)|(?<=\s)[-–—ـ]+|(?<=\w)-(?=[^\W\d_])|[/:()\[\]،])\s*"
 )
+_ANY_SIGN = re.compile(r"[-–—ـ/:()\[\]،0-9٠-٩]")  # one of its characters: soon found
 # Words that begin a sentence, not a place: verbs of saying, particles (general knowledge).
 _NO_PLACE = frozenset(
     match(word)
@@ -55,7 +57,10 @@ def read_dateline(paragraph: str) -> Dateline | None:
     True
     """
     opening = paragraph[:MAX_DATELINE_CHARS]
-    signs = islice(_SIGN.finditer(opening), 2 * MAX_PARTS)  # prose is seen at the first
+    first = _ANY_SIGN.search(opening)
+    if opening.count(" ", 0, first.start() if first else len(opening)) >= MAX_FIRST_WORDS:
+        return None  # prose
+    signs = islice(_SIGN.finditer(opening), 2 * MAX_PARTS)
     city: str | None = None
     places, sure, dated, start, before = 0, False, False, 0, ""
     cuts = ((sign.start(), sign.end(), sign[0].strip()) for sign in signs)

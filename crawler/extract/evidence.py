@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
 
@@ -74,7 +75,7 @@ def decided(
         best = machine if reading is machine.reading else visible
     if best is None:
         return None
-    best = replace(best, reading=_without_midnight(best))
+    best = Evidence(_without_midnight(best), best.how, best.machine)
     if url_day and best.reading.precision in ("second", "minute", "day"):
         days = {day_of(best.reading, zone), best.reading.local.date()}
         if best.reading.instant:
@@ -192,6 +193,7 @@ _URL_DAY = re.compile(
 )
 
 
+@lru_cache(maxsize=4)  # a page is asked for the day of its address more than once
 def url_day(url: str) -> date | None:
     """Return the day that an address names as year, month and day, or ``None``.
 

@@ -37,7 +37,7 @@ from crawler.extract.named import Named
 from crawler.extract.prose import is_prose, is_said, share_said
 from crawler.extract.site import Site, shown_names
 from crawler.extract.story import HEAD_LINES, KEYWORD_LINES, Story, find_story
-from crawler.extract.structured import read_structured
+from crawler.extract.structured import Told, read_structured
 from models.folding import one_line, search
 
 MIN_TEXT_CHARS = 60  # of all paragraphs together; captions and cookie notices stay below
@@ -81,14 +81,16 @@ _is_standfirst = Named(
 class GenericReading:
     """One page read without knowing its site.
 
-    *name* and *key* are the publisher's, which is no author and no origin. What a publisher's own
-    selectors have found is not looked for again: *story* if they found title and body, else
-    *title*, and *bodies*, the elements in which the body must stand.
+    *told* are its elements for machines. *name* and *key* are the publisher's, which is no author
+    and no origin. What a publisher's own selectors have found is not looked for again: *story* if
+    they found title and body, else *title*, and *bodies*, the elements in which the body must
+    stand.
     """
 
     def __init__(
         self,
         root: etree._Element,
+        told: Told,
         *,
         url: str,
         name: str,
@@ -100,6 +102,7 @@ class GenericReading:
         story: Story | None = None,
     ) -> None:
         self._root = root
+        self._told = told
         self._url = url
         self._name = name
         self._key = key
@@ -119,7 +122,7 @@ class GenericReading:
 
     @cached_property
     def candidates(self) -> Candidates:
-        return read_structured(self._root, self._head_title)
+        return read_structured(self._root, self._told, self._head_title)
 
     @cached_property
     def site(self) -> Site:

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -29,11 +29,11 @@ _LISTS = {"itemlist", "breadcrumblist", "collectionpage", "searchresultspage"}
 _SITES = {"website", "organization", "newsmediaorganization"}
 
 
-def read_json_ld(root: etree._Element, titles: list[str], found: Candidates) -> None:
-    """Add to *found* what the scripts under *root* say of the page that *titles* name."""
+def read_json_ld(scripts: Iterable[etree._Element], titles: list[str], found: Candidates) -> None:
+    """Add to *found* what *scripts* say of the page that *titles* name."""
     articles: list[dict[str, Any]] = []
     by_id: dict[str, dict[str, Any]] = {}
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         for value in json_values(script.text or ""):

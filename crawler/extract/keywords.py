@@ -113,10 +113,11 @@ def believable(
     says = all if every_word else any
     refused = {"", search(section or ""), *sites}
     bare = (_PREFIXED.sub("", entry) for entry in entries)
-    kept = [entry for entry in labels.unique(bare) if search(entry) not in refused]
+    folded_of = {entry: search(entry) for entry in labels.unique(bare)}
+    kept = [entry for entry, as_folded in folded_of.items() if as_folded not in refused]
     if not kept or len(kept) > MAX_KEYWORDS:
         return ()
-    folded = [search(entry) for entry in kept]
+    folded = [folded_of[entry] for entry in kept]
     whole = search(title)
     words = whole.split()
     if whole and whole in folded:
@@ -129,7 +130,7 @@ def believable(
     as_written = sum(says(said(word, text) for word in entry.split()) for entry in kept)
     if as_written >= known * len(kept):
         return tuple(kept)
-    words_said = f"{search(title)} {search(text)}"
+    words_said = f"{whole} {search(text)}"
     known_words = sum(says(said(word, words_said) for word in entry.split()) for entry in folded)
     return tuple(kept) if known_words >= known * len(folded) else ()
 

@@ -217,7 +217,7 @@ def is_byline_label(line: str) -> bool:
     >>> is_byline_label("بقلم"), is_byline_label("الكاتب:"), is_byline_label("متابعة")
     (True, True, False)
     """
-    return match(line.strip(" :|/")) in _WRITTEN_BY
+    return word_count(line) <= MAX_LABELLED_WORDS and match(line.strip(" :|/")) in _WRITTEN_BY
 
 
 def is_end(line: str) -> bool:

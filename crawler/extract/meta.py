@@ -1,6 +1,6 @@
 """OpenGraph and the other names that ``<meta>`` has for an article's fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -35,9 +35,9 @@ _LISTED = ("keywords", "parsely-tags", "sailthru.tags", "dc.subject")
 _NAMES = frozenset((*_FIELD, *_SITE, *_TAGS, "og:type"))
 
 
-def named_metas(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield name and content of each ``<meta>`` under *root*, the names in lower case."""
-    for meta in root.iter("meta"):
+def named_metas(metas: Iterable[etree._Element]) -> Iterator[tuple[str, str]]:
+    """Yield name and content of each ``<meta>`` of *metas*, the names in lower case."""
+    for meta in metas:
         names = meta.get("property") or meta.get("name")
         if names and (content := meta.get("content")):
             for name in names.casefold().split():

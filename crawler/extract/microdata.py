@@ -39,7 +39,9 @@ _PROPERTIES = {
     "description": "summaries",
 }
 # by the attributes, not by a test of each element: most have neither, and that costs a quarter
-_MARKED = etree.XPath("//@itemprop/.. | /html/body//@property/..")
+_MARKED = etree.XPath(
+    "//*/@itemprop/.. | /html/body/descendant-or-self::*/@property/.."  # of elements, not of texts
+)
 
 
 def read_microdata(root: etree._Element, titles: list[str], found: Candidates) -> None:

@@ -37,6 +37,7 @@ from crawler.extract.evidence import (
 from crawler.extract.generic import GenericReading
 from crawler.extract.selectors import Selected, select, select_in
 from crawler.extract.story import placed_story
+from crawler.extract.structured import told_elements
 from crawler.extract.text import refuse_other_languages, utf8
 from models.folding import display
 from models.item import ArticleItem, Credit, Publisher
@@ -93,7 +94,8 @@ class ArticlePage:
         self.zone_assumed = zone is None and publisher.zone_basis == "assumed"
         self.provenance: dict[str, str] = {}
         self.root = _parsed(utf8(raw, content_type))
-        self._found: dict[str, list[Selected]] = {}
+        self._told = told_elements(self.root)
+        self._found: dict[str, list[Selected]] = {"meta": [*self._told["meta"]]}
 
     def to_item(self) -> ArticleItem:
         """Return what the page says. Raises ``NotArabic`` and ``NotAnArticle``.
@@ -141,7 +143,7 @@ class ArticlePage:
 
     def canonical(self) -> str | None:
         """Return the address the page gives as its own, or ``None``."""
-        for link in self.root.iter("link"):
+        for link in self._told["link"]:
             if (link.get("rel") or "").casefold() == "canonical":
                 if url := display(link.get("href") or ""):
                     return url
@@ -283,6 +285,7 @@ class ArticlePage:
             story = placed_story(page, heading, said, self._lines_of, self._text_lines)
         return GenericReading(
             self.root,
+            self._told,
             url=self.url,
             name=self.publisher.name,
             key=self.publisher.key,

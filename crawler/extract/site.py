@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml import etree
 
@@ -20,12 +20,11 @@ _FRONT = ("", "ar", "index.html", "index.htm", "index.php", "default.aspx")
 
 _SLOGAN = re.compile(r"\s+[-–—|•»:/]+\s+|\s*\|\s*")
 # What papers put before and behind their name and leave out as well, at level search.
-_KIND = re.compile(
-    r"^(?:(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه|بوابه|منصه|اخبار)\s)+"
-    r"|(?:\s(?:الاخباريه|الاخباري|الالكترونيه|الالكتروني|اليوميه|اونلاين|نيوز|نت|للانباء"
-    r"|للاخبار))+$"
+_KINDS_BEFORE = frozenset("صحيفه جريده مجله موقع وكاله قناه شبكه بوابه منصه اخبار".split())
+_KINDS_BEHIND = frozenset(
+    "الاخباريه الاخباري الالكترونيه الالكتروني اليوميه اونلاين نيوز نت للانباء للاخبار".split()
 )
-_RIGHTS = re.compile("©|حقوق|[Cc]opyright|[Rr]ights")
+_RIGHTS = re.compile("©|حقوق|Copyright|copyright|Rights|rights")  # by their first letters: sooner
 _YEAR = re.compile(r"(?:19|20|١٩|٢٠)[0-9٠-٩]{2}")
 _RIGHTS_WORDS = re.compile(
     r"©|\(c\)|[0-9٠-٩]+|(?<!\w)(?:copyrights?|all|rights?|reserved|by|جميع|كل|كافة|(?:ال)?حقوق"
@@ -45,13 +44,10 @@ class Site:
 
     def __init__(self, names: Iterable[str], url: str, key: str = "") -> None:
         # "المرفأ - جريدة الميناء اليومية": name and slogan
-        parted = (part for name in names for part in (name, *_SLOGAN.split(name)))
+        parted = {part for name in names for part in (name, *_SLOGAN.split(name))}
         self.names = frozenset(folded for name in parted if (folded := search(name)))
         self._cores = frozenset(map(_core, self.names))
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            parts = urlsplit("")
+        parts = _parts(url)
         self.key = key
         self.host = parts.hostname or ""
         self._host_words = frozenset(re.split(r"[.-]", self.host.casefold()))
@@ -92,6 +88,13 @@ class Site:
         return len(words) > 1 and all(word in host for word in words)
 
 
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def _latin(name: str) -> str:
     """Return *name* as a host has it; one letter is no name."""
     bare = re.sub(r"\W", "", name).casefold()
@@ -99,8 +102,17 @@ def _latin(name: str) -> str:
 
 
 def _core(name: str) -> str:
-    """Return the folded *name* without the words that say that it is a paper's."""
-    return _KIND.sub("", name) or name
+    """Return the folded *name* without the words that say that it is a paper's.
+
+    >>> _core("صحيفه المرفا اليوميه"), _core("نيوز")
+    ('المرفا', 'نيوز')
+    """
+    words = name.split()
+    while len(words) > 1 and words[0] in _KINDS_BEFORE:
+        del words[0]
+    while len(words) > 1 and words[-1] in _KINDS_BEHIND:
+        del words[-1]
+    return " ".join(words)
 
 
 def shown_names(root: etree._Element, told: Iterable[str], url: str) -> list[str]:
@@ -110,7 +122,7 @@ def shown_names(root: etree._Element, told: Iterable[str], url: str) -> list[str
     """
     if any(map(_ARABIC.search, told)):
         return []
-    signs = list(_signs(root, Site((), url).host))
+    signs = list(_signs(root, _parts(url).hostname or ""))
     named = any(search(name) not in _HOME and _ARABIC.search(name) for name in signs)
     return signs if named else [*signs, *_rights(root)]
 
@@ -169,7 +181,7 @@ def _backwards(element: etree._Element) -> Iterator[etree._Element]:
         if not isinstance(each.tag, str) or each.tag in ("script", "style"):
             continue
         yield each
-        waiting.extend(each.iterchildren())
+        waiting.extend(each)
 
 
 def _name(text: str) -> str:

@@ -99,10 +99,10 @@ def _next_article(lines: list[Block], title_at: int | None) -> int:
     if title_at is None or not lines[title_at].is_heading:
         return len(lines)
     title = lines[title_at]
-    box, kind = title.element.getparent(), _box_kind(title)
+    tag, box, kind = title.tag, title.element.getparent(), _box_kind(title)
     for at in range(title_at + 1, len(lines)):
         line = lines[at]
-        if line.tag != title.tag or line.is_links or line.text == title.text:
+        if line.tag != tag or line.is_links or line.text == title.text:
             continue
         if line.element.getparent() is box or _box_kind(line) != kind:
             continue

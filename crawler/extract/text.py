@@ -16,7 +16,7 @@ MAX_CONTROL_SHARE = 0.01  # of all characters; text has next to none, compressed
 DOUBLED_SHARE = 0.2  # of Arabic letters; ط and ظ are 2 in 100 of them, in doubled UTF-8 every other
 
 _ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5\ufb50-\ufdfb\ufe70-\ufefc]")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS_BEYOND = re.compile(r"[^\x00-\x7f\W\d_]+")  # ASCII's are in every language's pages
 _COMMON_LETTERS = "الينم"  # half of the letters of any Arabic text
 # Letters that no other language in Arabic script writes: retroflexes, and affricates of Pashto.
 _PASHTO_LETTERS = "ټډړږښڼۍځڅ"
@@ -96,15 +96,15 @@ def refuse_other_languages(text: str) -> None:
     """Raise ``NotArabic`` if *text*, what a reader sees of the page, is not in Arabic."""
     if len(text) < MIN_CHARS:
         return
-    others = _other_letters(text)
-    if others > sum(map(text.count, _COMMON_LETTERS)):  # else Arabic letters are more, for certain
+    others, pashto = _foreign_letters(text)
+    # mostly there are none, or Arabic letters are more for certain
+    if others and others > sum(map(text.count, _COMMON_LETTERS)):
         letters = others + len(_ARABIC_LETTER.findall(text))
         if letters < MIN_LETTERS:
             return
         share = 1 - others / letters
         if share < MIN_ARABIC_SHARE:
             raise NotArabic(f"{share:.0%} of {letters} letters are Arabic")
-    pashto = sum(map(text.count, _PASHTO_LETTERS))
     if pashto > MAX_PASHTO_SHARE * len(text):
         raise NotArabic(f"{pashto} letters are Pashto's alone")
     found = Counter(filter(None, map(_LANGUAGE_OF.get, text.split())))
@@ -113,13 +113,14 @@ def refuse_other_languages(text: str) -> None:
         raise NotArabic(f"{count} common words are {language}, {found['Arabic']} Arabic")
 
 
-def _other_letters(text: str) -> int:
-    """Return how many letters of *text* are none of the Arabic block's."""
+def _foreign_letters(text: str) -> tuple[int, int]:
+    """Return how many letters of *text* are none of the Arabic block's, and how many Pashto's."""
     try:
         coded = codecs.charmap_encode(text, "strict", _USUAL)[0]
     except UnicodeEncodeError:
-        return sum(map(len, _OTHER_LETTERS.findall(text)))
-    return len(coded.translate(None, _NO_OTHERS))
+        others = sum(map(len, _OTHER_LETTERS.findall(text)))
+        return others, sum(map(text.count, _PASHTO_LETTERS))
+    return len(coded.translate(None, _NO_OTHERS)), 0  # Pashto's are not among the usual signs
 
 
 def _undoubled(text: str) -> str:
@@ -145,11 +146,10 @@ def _plausible(text: str) -> bool:
     """Return whether *text* reads as Arabic, or has hardly any letters beyond ASCII."""
     if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text) or _SURROGATE.search(text):
         return False
-    beyond = [letter for letter in _LETTER.findall(text) if not letter.isascii()]
-    if len(beyond) < MIN_LETTERS:
+    if sum(map(len, _LETTERS_BEYOND.findall(text))) < MIN_LETTERS:
         return True
-    words = Counter(_ARABIC_WORD.findall(text))
-    common = sum(count for word, count in words.items() if word in _LANGUAGE_OF)
-    article = sum(count for word, count in words.items() if word.startswith("ال"))
+    words = _ARABIC_WORD.findall(text)
+    common = sum(map(_LANGUAGE_OF.__contains__, words))
+    article = [word[:2] for word in words].count("ال")
     # in Arabic news about a third of the words begin with ال or are among the common ones
-    return (common + article) * 10 >= sum(words.values()) > 0
+    return (common + article) * 10 >= len(words) > 0

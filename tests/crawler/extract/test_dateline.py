@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.extract.dateline import read_dateline
+from crawler.extract.agencies import AGENCIES, CITIES
+from crawler.extract.dateline import MAX_FIRST_WORDS, read_dateline
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,9 @@ def test_dateline_gives_city_and_agency(paragraph: str, city: str | None, name: 
 )
 def test_paragraph_without_an_agency_at_its_start_has_no_dateline(paragraph: str) -> None:
     assert read_dateline(paragraph) is None
+
+
+def test_no_place_or_agency_is_taken_for_prose_by_its_length() -> None:
+    names = [*CITIES, *(f"وكالة الأنباء {name}" for names in AGENCIES.values() for name in names)]
+
+    assert [] == [name for name in names if len(name.split()) >= MAX_FIRST_WORDS]

@@ -4,14 +4,15 @@ import pytest
 from parsel import Selector
 
 from crawler.extract.candidates import Candidates
-from crawler.extract.structured import read_structured
+from crawler.extract.structured import read_structured, told_elements
 
 TITLE = "عودة القوافل إلى الطريق القديم"
 LD = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "datePublished": "2026-05-10"}}'
 
 
 def read(html: str) -> Candidates:
-    return read_structured(Selector(text=f"<title>{TITLE}</title>{html}", type="html").root, TITLE)
+    root = Selector(text=f"<title>{TITLE}</title>{html}", type="html").root
+    return read_structured(root, told_elements(root), TITLE)
 
 
 def script(text: str) -> str:
