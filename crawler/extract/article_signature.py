@@ -16,6 +16,7 @@ from crawler.extract.credit import (
     begins_as_name,
     credit_run,
     persons,
+    place_apart,
     read_credit,
     run_parties,
     without_calling,
@@ -155,7 +156,8 @@ class Signatures:
         dated = is_meta(text)
         if word_count(text) > (MAX_LINE_WORDS if dated else MAX_BYLINE_WORDS) or line.is_heading:
             return []
-        parts = [part for piece in (text, *line.texts) for part in _BETWEEN.split(piece) if part]
+        cut = [part for piece in (text, *line.texts) for part in _BETWEEN.split(piece) if part]
+        parts = [part for piece in cut for part in place_apart(piece)]
         if not (dated or any(map(self._stands_by_a_name, parts))):
             # "مراسلتنا هالة درويش": called so, the name alone is enough
             parts = [part for part in parts if without_calling(part) != part]

@@ -1,7 +1,9 @@
 """What stands beside an article: comments, related articles, share bars, by its elements' names."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -48,7 +50,29 @@ class Beside:
         for element in reversed(path):
             known = known or _is_beside(element)
             self._known[element] = known
+        if path and not known:  # asked of each element once
+            self._known[path[0]] = known = any(map(_is_beside, _inner(path[0])))
         return known
+
+
+def _inner(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements in *element* that hold all of its text: ``<p><img><b class="desc">``."""
+    while not (element.text and element.text.strip()):
+        holding = islice(filter(_has_text, element), 2)
+        child = next(holding, None)
+        if child is None or next(holding, None) is not None or not isinstance(child.tag, str):
+            return
+        if child.tail and child.tail.strip():
+            return
+        yield child
+        element = child
+
+
+def _has_text(element: etree._Element) -> bool:
+    """Whether *element* or what follows it in its parent says anything."""
+    if element.tail and element.tail.strip():
+        return True
+    return isinstance(element.tag, str) and any(not text.isspace() for text in element.itertext())
 
 
 def _is_beside(element: etree._Element) -> bool:

@@ -86,7 +86,11 @@ _GIVEN_NAMES = frozenset(
         "إيناس أريج أروى أسيل تهاني جواهر حصة حليمة دلال ديما رباب رزان رغد رقية روان ريما "
         "ريهام سامية سعدية سلوى سندس سوسن سوزان صابرين عايدة عفاف غدير غيداء فاتنة فايزة "
         "فوزية فيروز لطيفة لجين لينا مروى ميرا ميرنا نادين ناهد نبيلة نجلاء نجوى نرمين نعيمة "
-        "نهلة نوران هاجر هيفاء ولاء يارا ماري ماريا مارون ميشال شربل روجيه فادية كلود"
+        "نهلة نوران هاجر هيفاء ولاء يارا ماري ماريا مارون ميشال شربل روجيه فادية كلود ميريام "
+        "وضاح رشاد صبحي ضياء عبدالحليم عبدالجليل عبدالمحسن عوض عطية فوزي محسن منذر مؤيد نبيه "
+        "نائل جاد بطرس بولس خلفان هزاع بندر سعود بابكر الطيب الطاهر المنصف المنجي البشير "
+        "الشاذلي حمادي رضا رؤوف معمر برهان ميثم كرار سجاد باقر مرتضى خلود رضوى زهراء نورة هبة "
+        "هيام"
     ).split()
 )
 # Desks sign articles without being a person (ARABIC newsrooms' own words for them).
@@ -142,10 +146,21 @@ def read_byline(line: str, *, publisher: str) -> tuple[str, ...]:
 
 def _byline_parts(line: str) -> list[str]:
     """Return what dashes and bars part in a byline, without the places."""
-    parts = _BYLINE_END.split(byline_after_label(line))
+    cut = _BYLINE_END.split(byline_after_label(line))
+    parts = (part for piece in cut for part in place_apart(piece))
     return [
         part for part in parts if part and not part.startswith("في ") and match(part) not in CITIES
     ]
+
+
+def place_apart(part: str) -> list[str]:
+    """Return *part*, or city and name where a colon is between them.
+
+    >>> place_apart("تونس: هالة درويش"), place_apart("تصوير: هالة درويش")
+    (['تونس', 'هالة درويش'], ['تصوير: هالة درويش'])
+    """
+    place, colon, name = part.partition(":")
+    return [place.strip(), name.strip()] if colon and match(place.strip()) in CITIES else [part]
 
 
 def _named(part: str, publisher: str) -> tuple[str, ...]:
@@ -168,6 +183,8 @@ def persons(line: str, *, publisher: str) -> tuple[str, ...]:
 
     >>> persons("حسام العلي - القاهرة", publisher=""), persons("صور - حسام العلي", publisher="")
     (('حسام العلي',), ('حسام العلي',))
+    >>> persons("صور: حسام العلي", publisher=""), persons("بيروت: حسام العلي", publisher="")
+    ((), ('حسام العلي',))
     """
     if is_translation(line):
         return ()

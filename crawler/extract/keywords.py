@@ -18,6 +18,16 @@ SENTENCE_END = (".", "؟", "!", "…", ":", "»", '"')
 
 _LIST_SEPARATOR = re.compile(r"[,،;؛|]|#\w+\s+#")
 _HASHTAGS = re.compile(r"(?:#\w+[\s،,|]*){2,}")
+# What any page of any paper could be found by (general usage).
+_OF_ANY_PAGE = frozenset(
+    search(word)
+    for word in (
+        "أخبار، خبر، عاجل، أخبار عاجلة، خبر عاجل، آخر الأخبار، الأخبار، أخبار اليوم، جريدة، صحيفة، "
+        "نيوز، news, breaking news, arabic news"
+    )
+    .replace("،", ",")
+    .split(",")
+)
 _PREFIXED = re.compile(r"(?i)^(?:tag|keyword|topic|section)s?:")
 _TAG_ADDRESS = re.compile(
     r"(?i)/(?:tags?|topics?|keywords?|hashtag|taxonomy/term|الوسوم|وسوم|وسم|تاج|كلمات)(?:[/?=_-]|$)"
@@ -111,7 +121,7 @@ def believable(
     "country news" and is not about it.
     """
     says = all if every_word else any
-    refused = {"", search(section or ""), *sites}
+    refused = {"", search(section or ""), *sites, *(_OF_ANY_PAGE if every_word else ())}
     bare = (_PREFIXED.sub("", entry) for entry in entries)
     folded_of = {entry: search(entry) for entry in labels.unique(bare)}
     kept = [entry for entry, as_folded in folded_of.items() if as_folded not in refused]

@@ -36,6 +36,7 @@ def between(*lines: str) -> list[str]:
         "<div class=photo>الترام عند محطة الميناء القديمة قبل نصف قرن - تصوير: سالم الكردي</div>",
         "<div class=itemImageBlock><i><img></i><i class=itemImageCaption>محطة الترام القديمة كما "
         "بدت في صباح يوم العودة من نافذة قريبة</i></div>",
+        "<div class=x><img><span class='img-desc'>عربة عند المحطة القديمة</span></div>",
         "<div class='video-fallback'>يرجى تشغيل متصفح حديث حتى تستطيع رؤية هذا المقطع كله.</div>",
         "<p>لمشاهدة هذا الفيديو فعل الجافا سكريبت في متصفحك</p>",
         "<div class='rbtoc x-toc'><b>محتويات التقرير</b><a href=#1>الركاب</a></div>",
@@ -47,7 +48,7 @@ def between(*lines: str) -> list[str]:
     ],
     ids=["pointer with a link", "pointer without one", "label glued to its link", "read-more box",
          "tagDiv's advertisement", "for screen readers", "caption", "caption inside",
-         "video fallback",
+         "caption in a picture's line", "video fallback",
          "request to play a video", "table of contents", "a video's title", "the site's channel",
          "a card with its date", "a teaser in a box"],
 )  # fmt: skip

@@ -85,6 +85,20 @@ def test_microdata_may_name_the_city_first() -> None:
     assert ("سمر حداد",) == read(Site(f"{html}{byline}{p(TEXT)}</div>", {})).authors
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p>صحار: هالة درويش</p>", ("هالة درويش",)),
+        ("<p class=writer>صحار: ريحانة درويش</p>", ("ريحانة درويش",)),
+        ("<p>تصوير: هالة درويش</p>", ()),
+        ("<p class=writer>ترجمة: هالة درويش</p>", ()),
+    ],
+    ids=["a known given name", "marked as the writer's", "no city", "a translator"],
+)
+def test_a_colon_may_part_city_and_name(line: str, expected: tuple[str, ...]) -> None:
+    assert expected == item_of(line).authors
+
+
 def test_machine_data_name_the_second_author_behind_a_dash() -> None:
     told = "".join(f"<meta name=author content='{name}'>" for name in ("نادر الحلبي", "هند ربيع"))
 

@@ -93,10 +93,12 @@ def test_links_to_tags_are_known_by_their_address(html: str, expected: list[str]
     assert expected == keywords.tag_links(page(html))
 
 
-def believed(*entries: str, known: float = 0.5) -> tuple[str, ...]:
+def believed(
+    *entries: str, known: float = 0.5, text: str = TEXT, every_word: bool = False
+) -> tuple[str, ...]:
     return keywords.believable(
-        entries, title=TITLE, text=TEXT, sites=frozenset({"جريده الشراع"}), section="رياضة",
-        known=known,
+        entries, title=TITLE, text=text, sites=frozenset({"جريده الشراع"}), section="رياضة",
+        known=known, every_word=every_word,
     )  # fmt: skip
 
 
@@ -139,6 +141,14 @@ def test_list_that_the_article_knows_is_kept(
 )  # fmt: skip
 def test_list_that_says_nothing_of_the_article_is_junk(entries: tuple[str, ...]) -> None:
     assert () == believed(*entries)
+
+
+def test_words_of_any_news_page_are_no_keywords_where_nobody_chose_them() -> None:
+    said = f"{TEXT} أخبار عاجل"
+    list_of_site = ("أخبار", "عاجل", "صيادون")
+
+    assert ("صيادون",) == believed(*list_of_site, text=said, every_word=True)
+    assert list_of_site == believed(*list_of_site, text=said)
 
 
 def test_a_labelled_list_needs_only_one_entry_that_the_article_knows() -> None:
