@@ -33,7 +33,7 @@ Words = Sequence[str]
 _LAST_ROW = text("SELECT seq FROM sqlite_sequence WHERE name = 'article_words'")
 _WRITE = text("""
     INSERT INTO article_words (article, words)
-    SELECT * FROM unnest(CAST(:articles AS bigint[]), CAST(CAST(:words AS text[]) AS tsvector[]))
+    VALUES (:article, CAST(CAST(:words AS text) AS tsvector))
     ON CONFLICT (article) DO UPDATE SET words = excluded.words
 """)
 
@@ -107,8 +107,8 @@ def write_words(connection: Connection, texts: Mapping[int, tuple[str, str]]) ->
         return
     words = {number: indexed(*each) for number, each in sorted(texts.items())}
     if connection.dialect.name == "postgresql":
-        vectors = [vector(*each) for each in words.values()]
-        connection.execute(_WRITE, {"articles": list(words), "words": vectors})
+        rows = [{"article": number, "words": vector(*each)} for number, each in words.items()]
+        connection.execute(_WRITE, rows)
         return
     last = connection.scalar(_LAST_ROW)
     first = (last or 0) + 1
