@@ -230,6 +230,7 @@ def _taken(
     title = lines[title_at].text if title_at is not None else ""
     places = {_place(lines[at]) for at in run if _holds(box, lines[at].element)}
     parents = {parent for parent, _tag, _class in places}
+    plain = {_place(lines[at]) for at in run if not _has_picture(lines[at].element)}
     taken: list[int] = []
     strict = False  # behind a list of other articles only what stands where paragraphs stand
     heading: list[int] = []  # just behind such a list: the list's, or that of the next paragraph
@@ -247,6 +248,7 @@ def _taken(
             or beside[at]
             or labels.is_promotion(line.text)
             or _is_caption(line)
+            or (_place(line) not in plain and _is_all_beside_picture(line, box))
         ):
             continue
         if (
@@ -317,7 +319,28 @@ def _is_caption(line: Block) -> bool:
     if labels.is_caption(line.text):
         return True
     named = (each for each in line.element if "caption" in (each.get("class") or "").casefold())
-    return any(" ".join("".join(map(str, each.itertext())).split()) == line.text for each in named)
+    return any(_text_of(each) == line.text for each in named)
+
+
+def _is_all_beside_picture(line: Block, box: etree._Element) -> bool:
+    """Whether *line* is all that a part of *box* says beside its picture, and is no sentence."""
+    short = word_count(line.text) <= labels.MAX_CAPTION_WORDS
+    if line.is_heading or not short or line.text.endswith((".", "؟", ":", "…")):
+        return False
+    for each in (line.element, *line.element.iterancestors()):
+        if each is box:
+            return False
+        if _has_picture(each):
+            return _text_of(each) == line.text
+    return False
+
+
+def _has_picture(element: etree._Element) -> bool:
+    return next(element.iter("img", "amp-img", "picture"), None) is not None
+
+
+def _text_of(element: etree._Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _pointer(line: Block) -> str | None:

@@ -71,24 +71,29 @@ def find_story(
     *titles* are what the page calls itself, *sites* the folded names of its site, *marked* the
     elements that its markup calls the article's body.
     """
-    story = Story(lines, title_at(lines, titles, sites))
-    beside = Beside(lines, story.title_at)
-    story.body, story.links = find_body(lines, story.title_at, beside, marked)
+    place = title_at(lines, titles, sites)
+    story, beside = _under_title(lines[: _next_article(lines, place)], place, marked)
     if _is_unknown(story):  # the page tells machines no title, or only its own name
-        place = heading_at(lines, story.body, beside, sites)
-        if place is None and not _is_sign(story):
-            place = story.title_at
-        if place != story.title_at:
-            story.title_at = place
-            beside = Beside(lines, place)
-            story.body, story.links = find_body(lines, place, beside, marked)
-    end = _next_article(lines, story.title_at)
-    if end < len(lines):
-        story.lines = lines[:end]
-        story.body, story.links = find_body(story.lines, story.title_at, beside, marked)
+        story, beside = _under_title(lines, place, marked)
+        if _is_unknown(story):
+            heading = heading_at(lines, story.body, beside, sites)
+            place = place if heading is None and not _is_sign(story) else heading
+        end = _next_article(lines, place)
+        if end < len(lines) or place != story.title_at:
+            story, beside = _under_title(lines[:end], place, marked)
     if story.body:
         _find_surroundings(story, beside)
     return story
+
+
+def _under_title(
+    lines: list[Block], place: int | None, marked: Sequence[etree._Element]
+) -> tuple[Story, Beside]:
+    """Return title and body, if the title is in *place*, and what stands beside them."""
+    story = Story(lines, place)
+    beside = Beside(lines, place)
+    story.body, story.links = find_body(lines, place, beside, marked)
+    return story, beside
 
 
 def _next_article(lines: list[Block], title_at: int | None) -> int:

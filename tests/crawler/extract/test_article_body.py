@@ -37,6 +37,7 @@ def between(*lines: str) -> list[str]:
         "<div class=itemImageBlock><i><img></i><i class=itemImageCaption>محطة الترام القديمة كما "
         "بدت في صباح يوم العودة من نافذة قريبة</i></div>",
         "<div class=x><img><span class='img-desc'>عربة عند المحطة القديمة</span></div>",
+        "<table align=left><tr><td><img><tr><td>عربة عند المحطة القديمة قبل أن تغلق</table>",
         "<div class='video-fallback'>يرجى تشغيل متصفح حديث حتى تستطيع رؤية هذا المقطع كله.</div>",
         "<p>لمشاهدة هذا الفيديو فعل الجافا سكريبت في متصفحك</p>",
         "<div class='rbtoc x-toc'><b>محتويات التقرير</b><a href=#1>الركاب</a></div>",
@@ -48,12 +49,18 @@ def between(*lines: str) -> list[str]:
     ],
     ids=["pointer with a link", "pointer without one", "label glued to its link", "read-more box",
          "tagDiv's advertisement", "for screen readers", "caption", "caption inside",
-         "caption in a picture's line", "video fallback",
+         "caption in a picture's line", "caption under a picture", "video fallback",
          "request to play a video", "table of contents", "a video's title", "the site's channel",
          "a card with its date", "a teaser in a box"],
 )  # fmt: skip
 def test_what_is_not_the_articles_own_is_dropped(dropped: str) -> None:
     assert [*TEXT] == body(dropped)
+
+
+def test_a_paragraph_with_a_picture_inside_is_no_caption() -> None:
+    text = "ويذكر كبار السن أن سائقي الترام كانوا يعرفون ركابهم بأسمائهم وبمحطاتهم"
+
+    assert between(text) == body(f"<p><img>{text}</p>")
 
 
 @pytest.mark.parametrize("keep", [2, 3])

@@ -169,15 +169,22 @@ def body_of(html: str) -> list[str]:
     return read(Site(f"<title>{TRAM[0]}</title>{html}", {})).body.split("\n\n")
 
 
-def test_article_that_is_loaded_behind_is_not_read() -> None:
+@pytest.mark.parametrize("paragraphs", [2, 9], ids=["short", "whole"])
+@pytest.mark.parametrize("told", [TRAM, BEES, WELL], ids=["tram", "bees", "well"])
+def test_article_that_is_loaded_behind_is_not_read(
+    told: tuple[str, list[str]], paragraphs: int
+) -> None:
+    title, text = told[0], told[1][:paragraphs]
+    one, other = (each for each in (TRAM, BEES, WELL) if each is not told)
+    longer = one[0], [*one[1], *other[1]]
     articles = "".join(
         f"<div class=wrap data-url=/{at}><h1 class=title>{title}</h1><p>{at} أبريل 2026</p>"
         f"<div class=text>{p(text)}</div></div>"
-        for at, (title, text) in enumerate((TRAM, BEES, WELL), 2)
+        for at, (title, text) in enumerate([(title, text), longer, other], 2)
     )
-    item = read(Site(f"<title>{TRAM[0]}</title><div id=all>{articles}</div>", {}))
+    item = read(Site(f"<title>{title}</title><div id=all>{articles}</div>", {}))
 
-    assert (TRAM[0], [*TRAM[1]]) == (item.title, item.body.split("\n\n"))
+    assert (title, [*text]) == (item.title, item.body.split("\n\n"))
     assert "2026-04-02" == str(item.published_on)
 
 
