@@ -171,8 +171,9 @@ def body_of(html: str) -> list[str]:
 
 @pytest.mark.parametrize("paragraphs", [2, 9], ids=["short", "whole"])
 @pytest.mark.parametrize("told", [TRAM, BEES, WELL], ids=["tram", "bees", "well"])
+@pytest.mark.parametrize("more", [0, 1], ids=["one behind", "two behind"])
 def test_article_that_is_loaded_behind_is_not_read(
-    told: tuple[str, list[str]], paragraphs: int
+    told: tuple[str, list[str]], paragraphs: int, more: int
 ) -> None:
     title, text = told[0], told[1][:paragraphs]
     one, other = (each for each in (TRAM, BEES, WELL) if each is not told)
@@ -180,7 +181,7 @@ def test_article_that_is_loaded_behind_is_not_read(
     articles = "".join(
         f"<div class=wrap data-url=/{at}><h1 class=title>{title}</h1><p>{at} أبريل 2026</p>"
         f"<div class=text>{p(text)}</div></div>"
-        for at, (title, text) in enumerate([(title, text), longer, other], 2)
+        for at, (title, text) in enumerate([(title, text), longer, *[other] * more], 2)
     )
     item = read(Site(f"<title>{title}</title><div id=all>{articles}</div>", {}))
 
