@@ -23,6 +23,7 @@ MOST = 0.7  # of the run's prose stands in the body's element; leads and credits
 SOME = 0.1  # of the body's prose: too much to leave out for standing just beside it
 MAX_CELL_WORDS = 8  # of a table with data; in longer cells old sites set whole paragraphs
 MAX_OVER_TEASER = 3  # lines: headline, date, writer
+MAX_TWINS = 6  # elements before and behind a part of a text in which its other parts are looked for
 MUCH = 0.3  # of the prose in the longest stretch between two headings that end articles
 
 
@@ -134,11 +135,10 @@ def _teaser(lines: list[Block], at: int, start: int) -> etree._Element | None:
     box = next((each for each in holding if _holds(each, headline.element)), None)
     if box is None or box.tag in ("body", "html"):
         return None
-    behind = at + 1
-    while behind < min(len(lines), at + MAX_OVER_TEASER) and not is_prose(lines[behind]):
-        behind += 1
-    near = (*lines[max(over - 1, 0) : over], *lines[behind : behind + 1])
-    if any(is_prose(other) and _holds(box, other.element) for other in near):
+    over_it = lines[max(over - MAX_OVER_TEASER, 0) : over]
+    under_it = lines[at + 1 : at + 1 + MAX_OVER_TEASER]
+    nearest = (next(filter(is_prose, each), None) for each in (reversed(over_it), under_it))
+    if any(other is not None and _holds(box, other.element) for other in nearest):
         return None
     return box
 
@@ -203,15 +203,28 @@ def _box(lines: list[Block], run: list[int]) -> etree._Element:
     for parent in islice(box.iterancestors(), MAX_CLIMB):
         beside = [at for at in range(run[0], run[-1] + 1) if not _holds(box, lines[at].element)]
         near = [at for at in beside if _holds(parent, lines[at].element)]
+        twins = _twins(box)
         # a paragraph is no box; and text of some weight just beside the box belongs to it
         if box.tag not in _PARAGRAPHS and not (
             weight(lines, near) >= SOME * weights[box]
-            and all(is_prose(lines[at]) and not lines[at].is_heading for at in near)
+            and all(
+                (is_prose(lines[at]) and not lines[at].is_heading)
+                or any(_holds(twin, lines[at].element) for twin in twins)
+                for at in near
+            )
         ):
             break
         weights.setdefault(parent, weights[box])
         box = parent
     return box
+
+
+def _twins(box: etree._Element) -> list[etree._Element]:
+    """Return the elements beside *box* that are called as it is: an advertisement parts a text."""
+    name = box.get("class")
+    behind = islice(box.itersiblings(), MAX_TWINS)
+    near = (*behind, *islice(box.itersiblings(preceding=True), MAX_TWINS))
+    return [each for each in near if name and each.tag == box.tag and each.get("class") == name]
 
 
 def _depth(element: etree._Element) -> int:
@@ -248,7 +261,10 @@ def _taken(
             or beside[at]
             or labels.is_promotion(line.text)
             or _is_caption(line)
-            or (_place(line) not in plain and _is_all_beside_picture(line, box))
+            or (
+                (_place(line) not in plain or _is_emphasised(line))
+                and _is_all_beside_picture(line, box)
+            )
         ):
             continue
         if (
@@ -333,6 +349,12 @@ def _is_all_beside_picture(line: Block, box: etree._Element) -> bool:
         if _has_picture(each):
             return _text_of(each) == line.text
     return False
+
+
+def _is_emphasised(line: Block) -> bool:
+    return any(
+        _text_of(each) == line.text for each in line.element.iterchildren("em", "i", "small")
+    )
 
 
 def _has_picture(element: etree._Element) -> bool:

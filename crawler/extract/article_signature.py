@@ -55,7 +55,7 @@ _SIGNED = re.compile(
     r"|r[eé]dacteur|(?:^|\s)by(?:$|\s)"
 )
 _is_authors_box = Named(r"(?i)author-?_?(?:box|bio|info|details)|about-author|post-author")
-_BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|()،,]\s*|:$")
+_BETWEEN = re.compile(r"\s*[-–—ـ/]\s+|\s+[-–—ـ/]|\s*[|•·()،,]\s*|:$")
 _JOINT = re.compile(r"\s+[-–—/+]\s+|\s*/\s*|:\s+")
 _SHARING = re.compile(r"\s*[/+|،()]\s*|\s+[-–—]\s+")
 _BAR = re.compile(r"\s*[|\n]\s*")

@@ -33,7 +33,7 @@ _ROLE_WORDS: tuple[tuple[str, tuple[Role, ...]], ...] = (
 _PAPER = re.compile(r"^(?:صحيفه|جريده|مجله|موقع|وكاله|قناه|شبكه)\s+")  # at level match
 _SPLIT = re.compile(r"\s*[|+،,؛;/]\s*|\s+[-–—]\s+")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]")
-_BYLINE_END = re.compile(r"\s*\|\s*|\s+[-–—ـ/](?:\s+|$)|[/–—-]\s+|:$")
+_BYLINE_END = re.compile(r"\s*[|•·]\s*|\s+[-–—ـ/](?:\s+|$)|[/–—-]\s+|:$")
 # What stands behind a name in a byline: the city in brackets, the writer's account.
 _BESIDE_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]].*$|\s*\S*@\S*")
 # What a newsroom calls the writer before the name, and "from" between city and name.

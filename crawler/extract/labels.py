@@ -109,6 +109,14 @@ _PROMOTION = _label(
     "|الاعلانات|اعلانات|Advertisement|Advertisements|ADVERTISEMENT",
     r"(?!\w)",
 )
+# Under the text readers are asked what they think of it.
+_ASKED = _label(
+    "تقييم المحتوي|قيم المقال|قيم الخبر|قيم الموضوع|قيم المحتوي|قيم هذا المقال|قيم هذا الخبر"
+    "|قيم هذا الموضوع|قيم هذا المحتوي|هل استفدت من المعلومات|هل اعجبك|هل كان هذا المقال"
+    "|هل كان هذا الخبر|هل كان هذا الموضوع|هل كان هذا المحتوي|هل كانت هذه الصفحه"
+    "|هل كانت هذه المعلومات|هل وجدت هذا المقال|هل وجدت هذا المحتوي|هل وجدت هذه الصفحه",
+    "",
+)
 _CALL = _label(
     "للانضمام|للاشتراك|انضم|انضموا|اشترك|اشتركوا|تابع|تابعوا|تابعونا|تابعنا|لمتابعه|لمتابعتنا"
     "|ليصلك|ليصلكم|لتصلك|لتصلكم|شاهد|شاهدوا|حمل|حملوا|يمكنك|يمكنكم|للمزيد",
@@ -228,13 +236,17 @@ def is_end(line: str) -> bool:
 
 
 def is_promotion(line: str) -> bool:
-    """Return whether *line* asks to follow, share, print or listen.
+    """Return whether *line* asks to follow, share, print, listen or judge.
 
     >>> is_promotion("ليصلكم كل جديد انضموا إلى قناتنا على تلغرام")
     True
+    >>> is_promotion("هل استفدت من المعلومات المقدمة؟"), is_promotion("هل كان هذا القرار صائبا؟")
+    (True, False)
     """
     words = word_count(line)
     called = words <= MAX_CALL_WORDS and _CALL.match(line)
+    if words <= MAX_CALL_WORDS and _ASKED.match(line):
+        return True
     if called and _OWN_CHANNEL.search(line) and _PLATFORM.search(line):
         return True
     if not _PROMOTION.match(line) or line.endswith((".", "؟", ":")):

@@ -4,9 +4,10 @@ Decided on lines, in the order in which they are read, so that markup matters li
 linear in the page.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 
@@ -23,8 +24,13 @@ TAIL_LINES = 14  # after the body: credit, keywords, dates at the foot
 NEAR_LINES = TAIL_LINES + 4  # a credit that begins in the tail has so many
 MENU_LINKS = 3
 MIN_TEXT_LINES = 2  # paragraphs that make an article
+MAX_DAY_CHARS = 40  # الأربعاء 30 كانون الثاني/ يناير 2024
+DATE_LINES = 4  # under a title, in which its date stands
 LEAD_LINES = 3  # between a lead and the first paragraph: date, byline, place
 KEYWORD_LINES = 60  # behind the body; share bars and lists of links may stand between
+
+# Weekday, day, month by one name or two, and year; or the month first.
+_DAY = re.compile(r"[\W_]*(?:[^\W\d]+[\W_]+){0,2}\d{1,2}[\W_]+(?:[^\W\d]+[\W_]+){0,3}\d{4}[\W_]*")
 
 
 @dataclass(slots=True)
@@ -97,9 +103,10 @@ def _under_title(
 
 
 def _next_article(lines: list[Block], title_at: int | None) -> int:
-    """Return the place of the next article's title, or the end: some pages load another behind one.
+    """Return where the next article begins, or the end: some pages load another behind one.
 
-    It is a heading of the title's kind, in a box like the title's, with a text before it.
+    It begins with a heading of the title's kind, in a box like the title's, with a text before it;
+    or with a dated heading that opens a box like that of title and text.
     """
     if title_at is None or not lines[title_at].is_heading:
         return len(lines)
@@ -107,13 +114,42 @@ def _next_article(lines: list[Block], title_at: int | None) -> int:
     tag, box, kind = title.tag, title.element.getparent(), _box_kind(title)
     for at in range(title_at + 1, len(lines)):
         line = lines[at]
-        if line.tag != tag or line.is_links or line.text == title.text:
+        if not line.is_heading or line.is_links or line.text == title.text:
             continue
-        if line.element.getparent() is box or _box_kind(line) != kind:
+        alike = line.tag == tag and line.element.getparent() is not box and _box_kind(line) == kind
+        if not alike and not _opens_like(lines, title_at, at):
             continue
         if sum(map(is_prose, lines[title_at + 1 : at])) >= MIN_TEXT_LINES:
             return at
     return len(lines)
+
+
+def _opens_like(lines: list[Block], title_at: int, at: int) -> bool:
+    """Whether the heading in place *at* opens a box like the one before it, the article's.
+
+    A date stands between it and its text: the parts of one article have headings without.
+    """
+    between = takewhile(lambda line: not is_prose(line), lines[at + 1 : at + 1 + DATE_LINES])
+    if not any(line.stamps or is_meta(line.text) or _is_day(line.text) for line in between):
+        return False
+    around = {*lines[title_at].element.iterancestors()}
+    path = (lines[at].element, *lines[at].element.iterancestors())
+    box = next((each for each in path if each.getparent() in around), None)
+    if box is None or _holds(box, lines[at - 1].element):
+        return False
+    article = next((each for each in box.itersiblings(preceding=True) if each in around), None)
+    if article is None or (article.tag, article.get("class")) != (box.tag, box.get("class")):
+        return False
+    said = (line.element for line in lines[title_at + 1 : at] if is_prose(line))
+    return any(_holds(article, element) for element in said)
+
+
+def _is_day(text: str) -> bool:
+    return len(text) <= MAX_DAY_CHARS and _DAY.fullmatch(text) is not None
+
+
+def _holds(box: etree._Element, element: etree._Element) -> bool:
+    return box is element or box in element.iterancestors()
 
 
 def _box_kind(line: Block) -> tuple[str, str, str | None, str | None]:

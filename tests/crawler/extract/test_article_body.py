@@ -38,6 +38,8 @@ def between(*lines: str) -> list[str]:
         "بدت في صباح يوم العودة من نافذة قريبة</i></div>",
         "<div class=x><img><span class='img-desc'>عربة عند المحطة القديمة</span></div>",
         "<table align=left><tr><td><img><tr><td>عربة عند المحطة القديمة قبل أن تغلق</table>",
+        "<p><img><br><em>عربة عند المحطة القديمة قبل أن تغلق</em></p>",
+        "<div class=rate><span>هل استفدت من المعلومات المقدمة في هذه الصفحة؟</span></div>",
         "<div class='video-fallback'>يرجى تشغيل متصفح حديث حتى تستطيع رؤية هذا المقطع كله.</div>",
         "<p>لمشاهدة هذا الفيديو فعل الجافا سكريبت في متصفحك</p>",
         "<div class='rbtoc x-toc'><b>محتويات التقرير</b><a href=#1>الركاب</a></div>",
@@ -49,12 +51,23 @@ def between(*lines: str) -> list[str]:
     ],
     ids=["pointer with a link", "pointer without one", "label glued to its link", "read-more box",
          "tagDiv's advertisement", "for screen readers", "caption", "caption inside",
-         "caption in a picture's line", "caption under a picture", "video fallback",
+         "caption in a picture's line", "caption under a picture",
+         "caption in a paragraph's place", "question about the page", "video fallback",
          "request to play a video", "table of contents", "a video's title", "the site's channel",
          "a card with its date", "a teaser in a box"],
 )  # fmt: skip
 def test_what_is_not_the_articles_own_is_dropped(dropped: str) -> None:
     assert [*TEXT] == body(dropped)
+
+
+@pytest.mark.parametrize("cut", [2, 3], ids=["halves", "a short rest with a subheading"])
+def test_a_last_paragraph_behind_a_pointer_is_no_teaser(cut: int) -> None:
+    pointer = "<b>اقرأ أيضًا:</b><ul><li><a href=/7>خط ثان بين الجامعة والسوق القديم</a></ul>"
+    rest = f"{p(TEXT[cut:-1])}<div class=more>{pointer}</div>{p(TEXT[-1:])}"
+    parts = f"<div class=part>{p(TEXT[:cut])}</div><div class=ad></div><div class=part>{rest}</div>"
+    html = f"<title>{TITLE}</title><div><h1>{TITLE}</h1><p>2 أبريل 2026</p>{parts}</div>"
+
+    assert [*TEXT] == read(Site(html, {})).body.split("\n\n")
 
 
 def test_a_paragraph_with_a_picture_inside_is_no_caption() -> None:

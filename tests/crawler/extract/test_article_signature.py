@@ -90,12 +90,14 @@ def test_microdata_may_name_the_city_first() -> None:
     [
         ("<p>صحار: هالة درويش</p>", ("هالة درويش",)),
         ("<p class=writer>صحار: ريحانة درويش</p>", ("ريحانة درويش",)),
+        ("<p><b class=name>هالة درويش / نورة السيد</b> <b>•</b> <i>أبريل 2, 2026 01:30 م</i></p>",
+         ("هالة درويش", "نورة السيد")),
         ("<p>تصوير: هالة درويش</p>", ()),
         ("<p class=writer>ترجمة: هالة درويش</p>", ()),
     ],
-    ids=["a known given name", "marked as the writer's", "no city", "a translator"],
-)
-def test_a_colon_may_part_city_and_name(line: str, expected: tuple[str, ...]) -> None:
+    ids=["a known given name", "marked as the writer's", "bullets", "no city", "a translator"],
+)  # fmt: skip
+def test_colons_and_bullets_part_names_from_others(line: str, expected: tuple[str, ...]) -> None:
     assert expected == item_of(line).authors
 
 

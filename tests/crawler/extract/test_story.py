@@ -189,6 +189,18 @@ def test_article_that_is_loaded_behind_is_not_read(
     assert "2026-04-02" == str(item.published_on)
 
 
+def test_article_behind_with_a_lesser_heading_is_not_read() -> None:
+    def entry(tag: str, title: str, date: str, text: list[str]) -> str:
+        dated = f"<div class=sub><time>{date}</time></div>" if date else ""
+        return f"<div class=entry><{tag}>{title}</{tag}>{dated}{p(text)}</div>"
+
+    first = entry("h1", TRAM[0], "2 أبريل 2026", TRAM[1])
+    undated = body_of(first + entry("h2", "رأي السكان", "", BEES[1]))
+
+    assert [*TRAM[1]] == body_of(first + entry("h2", BEES[0], "1 أبريل 2026", BEES[1]))
+    assert {*TRAM[1], "رأي السكان", *BEES[1]} == {*undated}  # parts of one article
+
+
 def test_headings_like_the_title_inside_the_text_do_not_end_it() -> None:
     title, text = TRAM
     heading = "<h1>تذكرة موحدة للترام والحافلات</h1>"
