@@ -23,6 +23,8 @@ MOST = 0.7  # of the run's prose stands in the body's element; leads and credits
 SOME = 0.1  # of the body's prose: too much to leave out for standing just beside it
 MAX_CELL_WORDS = 8  # of a table with data; in longer cells old sites set whole paragraphs
 MAX_OVER_TEASER = 3  # lines: headline, date, writer
+MAX_OVER_CAPTION = 3  # elements from a caption up to the one that holds its picture: a table's
+MAX_BESIDE_CAPTION = 6  # parts of those; more are no picture's box
 MAX_TWINS = 6  # elements before and behind a part of a text in which its other parts are looked for
 MUCH = 0.3  # of the prose in the longest stretch between two headings that end articles
 
@@ -243,7 +245,8 @@ def _taken(
     title = lines[title_at].text if title_at is not None else ""
     places = {_place(lines[at]) for at in run if _holds(box, lines[at].element)}
     parents = {parent for parent, _tag, _class in places}
-    plain = {_place(lines[at]) for at in run if not _has_picture(lines[at].element)}
+    pictured = set(filter(_has_picture, {lines[at].element for at in run}))
+    plain = {_place(lines[at]) for at in run if lines[at].element not in pictured}
     taken: list[int] = []
     strict = False  # behind a list of other articles only what stands where paragraphs stand
     heading: list[int] = []  # just behind such a list: the list's, or that of the next paragraph
@@ -262,8 +265,8 @@ def _taken(
             or labels.is_promotion(line.text)
             or _is_caption(line)
             or (
-                (_place(line) not in plain or _is_emphasised(line))
-                and _is_all_beside_picture(line, box)
+                _is_all_beside_picture(line, box)
+                and (_place(line) not in plain or _is_emphasised(line))
             )
         ):
             continue
@@ -334,6 +337,8 @@ def _is_caption(line: Block) -> bool:
         return False
     if labels.is_caption(line.text):
         return True
+    if _has_many_parts(line.element):
+        return False
     named = (each for each in line.element if "caption" in (each.get("class") or "").casefold())
     return any(_text_of(each) == line.text for each in named)
 
@@ -343,12 +348,16 @@ def _is_all_beside_picture(line: Block, box: etree._Element) -> bool:
     short = word_count(line.text) <= labels.MAX_CAPTION_WORDS
     if line.is_heading or not short or line.text.endswith((".", "؟", ":", "…")):
         return False
-    for each in (line.element, *line.element.iterancestors()):
-        if each is box:
+    for each in (line.element, *islice(line.element.iterancestors(), MAX_OVER_CAPTION)):
+        if each is box or _has_many_parts(each):
             return False
         if _has_picture(each):
             return _text_of(each) == line.text
     return False
+
+
+def _has_many_parts(element: etree._Element) -> bool:
+    return next(islice(element, MAX_BESIDE_CAPTION, None), None) is not None  # len() counts all
 
 
 def _is_emphasised(line: Block) -> bool:

@@ -112,36 +112,36 @@ def _next_article(lines: list[Block], title_at: int | None) -> int:
         return len(lines)
     title = lines[title_at]
     tag, box, kind = title.tag, title.element.getparent(), _box_kind(title)
+    text: list[Block] = []  # its first paragraphs
     for at in range(title_at + 1, len(lines)):
         line = lines[at]
-        if not line.is_heading or line.is_links or line.text == title.text:
-            continue
-        alike = line.tag == tag and line.element.getparent() is not box and _box_kind(line) == kind
-        if not alike and not _opens_like(lines, title_at, at):
-            continue
-        if sum(map(is_prose, lines[title_at + 1 : at])) >= MIN_TEXT_LINES:
-            return at
+        new = line.is_heading and not line.is_links and line.text != title.text
+        if new and len(text) == MIN_TEXT_LINES:
+            if line.tag == tag and line.element.getparent() is not box and _box_kind(line) == kind:
+                return at
+            if _opens_like(lines, title, text[0], at):
+                return at
+        if len(text) < MIN_TEXT_LINES and is_prose(line):
+            text.append(line)
     return len(lines)
 
 
-def _opens_like(lines: list[Block], title_at: int, at: int) -> bool:
-    """Whether the heading in place *at* opens a box like the one before it, the article's.
+def _opens_like(lines: list[Block], title: Block, text: Block, at: int) -> bool:
+    """Whether the heading in place *at* opens a box like that of *title* and *text* before it.
 
     A date stands between it and its text: the parts of one article have headings without.
     """
     between = takewhile(lambda line: not is_prose(line), lines[at + 1 : at + 1 + DATE_LINES])
     if not any(line.stamps or is_meta(line.text) or _is_day(line.text) for line in between):
         return False
-    around = {*lines[title_at].element.iterancestors()}
+    above = {each.getparent(): each for each in (title.element, *title.element.iterancestors())}
     path = (lines[at].element, *lines[at].element.iterancestors())
-    box = next((each for each in path if each.getparent() in around), None)
+    box = next((each for each in path if each.getparent() in above), None)
     if box is None or _holds(box, lines[at - 1].element):
         return False
-    article = next((each for each in box.itersiblings(preceding=True) if each in around), None)
-    if article is None or (article.tag, article.get("class")) != (box.tag, box.get("class")):
-        return False
-    said = (line.element for line in lines[title_at + 1 : at] if is_prose(line))
-    return any(_holds(article, element) for element in said)
+    article = above[box.getparent()]
+    alike = (article.tag, article.get("class")) == (box.tag, box.get("class"))
+    return alike and article is not box and _holds(article, text.element)
 
 
 def _is_day(text: str) -> bool:
